@@ -15,7 +15,7 @@ PYTEST := $(QUIET) $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share pictures reference format package try-package clean
+.PHONY: help demo venv test check bench proofs proofs-share pictures reference words format package try-package clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -53,6 +53,9 @@ pictures: venv  ## keep how the pages look now: the golden pictures of tests/gui
 
 reference: venv  ## write docs/reference from the code
 	@$(BIN)/python docs/make_reference.py
+
+words: venv  ## bring the catalogues of the window's other languages up to date
+	@$(BIN)/python docs/make_words.py
 
 package: venv  ## build what people install: a .deb and a portable archive, in dist/
 	@$(BIN)/python packaging/make_package.py

@@ -24,6 +24,9 @@ class _Faces:
         demo: bool,
         address: str = "",
     ) -> int:
+        from tidemill.gui import languages
+
+        languages.begin()
         from tidemill.gui.app import run
 
         if not demo:
@@ -40,6 +43,9 @@ class _Faces:
         sizes: Sequence[tuple[int, int]],
         tell: Callable[[float, str], None],
     ) -> list[Path]:
+        from tidemill.gui import languages
+
+        languages.begin()
         from tidemill.gui.pictures import draw
 
         return draw(place, out, themes, sizes, tell)

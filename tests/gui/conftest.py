@@ -32,7 +32,7 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import imports, memory
 from tidemill.gui.shell import main_window as windows
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.gui.shell.page import Page, PageContext, PageView, discover, parts_of
+from tidemill.gui.shell.page import Page, PageContext, PageView, discover, parts_of, view_module
 from tidemill.services import news
 from tidemill.services import workspace as spaces
 from tidemill.services.workspace import Workspace
@@ -107,7 +107,7 @@ def pages_are_imported() -> None:
 
     Which test would pay for it in its event loop would depend on which tests came before.
     """
-    modules = [windows._view_module(page) for page in discover()]
+    modules = [view_module(page) for page in discover()]
     for name in imports.brought([*modules, *windows._HEAVY], Silent()):
         imports.imported(name)
     gc.freeze()  # as for each module, see nothing_left.py

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from tidemill import __version__
 from tidemill.base.database_urls import Place
+from tidemill.gui import languages
 from tidemill.gui.kit import theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.shell import memory, one_window
@@ -51,6 +52,7 @@ def prepare(words: list[str] | None = None) -> QApplication:
     app.setApplicationDisplayName("Tidemill")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tidemill")
+    languages.install(app)
     theme.apply(app)
     app.setWindowIcon(app_icon())
     return app

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -48,7 +49,9 @@ class DemoPlayer(QObject):
         self.finished.emit()
 
     def _on_failed(self, error: TidemillError) -> None:
-        self._window.say(f"The demo stopped. {error.message} {error.hint}".strip())
+        self._window.say(
+            tr("The demo stopped. {message} {hint}", message=error.message, hint=error.hint).strip()
+        )
         self.finished.emit()
 
 

@@ -19,8 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from qt_classes import defined_elsewhere
 from tidemill.base.clock import monotonic
-from tidemill.gui.shell import main_window, memory
+from tidemill.gui.shell import memory
 from tidemill.gui.shell.main_window import MainWindow
+from tidemill.gui.shell.page import view_module
 
 with defined_elsewhere() as found:
     app = QApplication(sys.argv[:1])
@@ -31,7 +32,7 @@ with defined_elsewhere() as found:
     while not window.is_settled() and monotonic() - began < 60:
         QTest.qWait(5)
     pages = [page.address for page in window.pages]
-    ahead = [main_window._view_module(page) in sys.modules for page in window.pages]
+    ahead = [view_module(page) in sys.modules for page in window.pages]
     for address in pages:
         window.navigate(address)
         while not window.is_settled() and monotonic() - began < 60:

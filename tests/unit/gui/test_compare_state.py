@@ -10,6 +10,7 @@ from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.runs import Run, RunState
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.experiments.compare import state as s
+from tidemill.gui.pages.experiments.compare.order import baseline_order
 from tidemill.services.comparing import ComparedRow, Comparison
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -214,7 +215,7 @@ def test_a_measure_that_is_missing_or_equal_names_no_winner() -> None:
 
 
 def test_another_baseline_comes_first_and_the_rest_keep_their_order() -> None:
-    assert s.baseline_order(["a", "b", "c"], "c") == ("c", "a", "b")
+    assert baseline_order(["a", "b", "c"], "c") == ("c", "a", "b")
 
 
 @pytest.mark.parametrize(("n", "word"), [(0, "No runs"), (1, "One run")])

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.people import Person, PersonRole
 
 Value = bool | int | float | str
@@ -59,7 +60,7 @@ class Option:
     unit: str = ""
     words: str = ""
     """Other words people may look for."""
-    form: str = "any text"
+    form: str = tr("any text")
     is_form: Callable[[str], bool] | None = None
     empty: str = ""
     """What an empty text, or 0, means, in a word or two."""
@@ -86,12 +87,12 @@ class Option:
     def may_be(self) -> str:
         """What it can be set to, in words."""
         if self.is_switch:
-            return "on or off"
+            return tr("on or off")
         if self.choices:
             *most, last = (self.shown(one.value) for one in self.choices)
             return f"{', '.join(most)} or {last}" if most else last
         if self.is_number:
-            return f"a whole number from {self.least:,} to {self.most:,}"
+            return tr("a whole number from {least:,} to {most:,}", least=self.least, most=self.most)
         return self.form
 
     def why_not(self, person: Person) -> str:
@@ -99,9 +100,9 @@ class Option:
         if self.kept is Kept.COMPUTER:
             return ""
         if person.role is PersonRole.VIEWER:
-            return "What holds for the whole workspace is for members to change."
+            return tr("What holds for the whole workspace is for members to change.")
         if self.is_for_approvers and not person.can_approve:
-            return f"{self.title}: that is for an approver to say."
+            return tr("{title}: that is for an approver to say.", title=self.title)
         return ""
 
     def shown(self, value: Value) -> str:
@@ -118,7 +119,10 @@ class Option:
         """The value that a text stands for; `NeedsYou` with what it may be where it can't."""
         value = self._meant(text.strip())
         if value is None:
-            raise NeedsYou(f"{self.key} can't be {text}.", f"Choose {self.may_be}.")
+            raise NeedsYou(
+                tr("{key} can't be {text_}.", key=self.key, text_=text),
+                tr("Choose {may_be}.", may_be=self.may_be),
+            )
         return value
 
     def _meant(self, text: str) -> Value | None:

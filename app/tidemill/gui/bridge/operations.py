@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import Cancelled, TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -124,8 +125,8 @@ def as_bug(error: BaseException) -> TidemillError:
     text = "".join(traceback.format_exception(error))
     _log.error("An error nobody foresaw: %s", error, exc_info=error)
     return TidemillError(
-        "Something went wrong inside Tidemill.",
-        "Nothing was lost. Try again; if it comes back, report it with the details below.",
+        tr("Something went wrong inside Tidemill."),
+        tr("Nothing was lost. Try again; if it comes back, report it with the details below."),
         detail=text,
     )
 

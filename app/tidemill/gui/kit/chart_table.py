@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.files import Bytes, FileWish, file_name, host_of
@@ -49,8 +50,11 @@ class ChartTable(Sheet):
         n = len(rows) if long is None else long.row_count()
         said = numbers.plural(n, "row")
         if long is not None:
-            said += f"; copied and saved are the {numbers.integer(len(rows))} the picture shows"
-        super().__init__(host, title, said, width=900, cancel="Close")
+            said += tr(
+                "; copied and saved are the {integer} the picture shows",
+                integer=numbers.integer(len(rows)),
+            )
+        super().__init__(host, title, said, width=900, cancel=tr("Close"))
         self._headers, self._rows = headers, rows
         self._title_words = title
         columns = [
@@ -62,11 +66,11 @@ class ChartTable(Sheet):
         self.table = LazyTable(columns, source, selection="multi", name=title)
         self.table.setMinimumHeight(360)
         self.body.addWidget(self.table)
-        copy = Button("Copy", "copy", "secondary", height=36)
+        copy = Button(tr("Copy"), "copy", "secondary", height=36)
         copy.clicked.connect(self.copy)
         self.add_to_foot(copy)
         if host_of(host) is not None:
-            save = Button("Save as CSV", "download", "secondary", height=36)
+            save = Button(tr("Save as CSV"), "download", "secondary", height=36)
             save.clicked.connect(self.save)
             self.add_to_foot(save)
 
@@ -78,7 +82,7 @@ class ChartTable(Sheet):
         """Put everything on the clipboard with tabs between cells."""
         lines = ["\t".join(row) for row in [self._headers, *self._rows]]
         QGuiApplication.clipboard().setText("\n".join(lines))
-        self.set_note("Copied", "check")
+        self.set_note(tr("Copied"), "check")
 
     def save(self) -> None:
         """Have the CSV written to where the person says."""
@@ -86,4 +90,4 @@ class ChartTable(Sheet):
         if host is not None:
             name = f"{file_name(self._title_words)}.csv"
             data = self.csv_text().encode("utf-8")
-            host.save_file(FileWish("Save as CSV", name, "CSV (*.csv)", Bytes(data)))
+            host.save_file(FileWish(tr("Save as CSV"), name, "CSV (*.csv)", Bytes(data)))

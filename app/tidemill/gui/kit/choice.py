@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fields import paint_field_frame
@@ -28,7 +29,7 @@ class Choice(Control):
         self,
         options: Sequence[Option | tuple[Any, str]] = (),
         current: object = None,
-        placeholder: str = "Choose",
+        placeholder: str = tr("Choose"),
         icon: str | None = None,
         look: Literal["field", "button", "ghost"] = "field",
         height: int = 32,

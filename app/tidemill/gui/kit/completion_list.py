@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.pick_list import OptionList
 from tidemill.gui.kit.popover import Option
@@ -31,7 +32,7 @@ class CompletionList(QWidget):
         self._is_inside = False
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
-        self.view = OptionList("Completions", self)
+        self.view = OptionList(tr("Completions"), self)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.picked.connect(self._take)
         column.addWidget(self.view)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import CardButton
@@ -89,7 +90,7 @@ class DropOverlay(QWidget):
         hint.addWidget(KeyCap("Esc"))
         hint.addWidget(Label("cancel", "small", "text2", elide="none"))
         hint.addSpacing(10)
-        self.look = Button("Look first…", "scan-search", "ghost", "L", 28)
+        self.look = Button(tr("Look first…"), "scan-search", "ghost", "L", 28)
         self.look.clicked.connect(self._on_look)
         hint.addWidget(self.look)
         column.addLayout(hint)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.popover import Option, OptionDelegate, OptionsModel, Popover
@@ -54,7 +55,7 @@ class EntryPopover(Popover):
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setFixedSize(_WIDE, max(1, len(suggestions)) * metrics.current().menu_item)
-        self.view.setAccessibleName(f"{name}, suggestions")
+        self.view.setAccessibleName(tr("{name}, suggestions", name=name))
         self.view.entered.connect(self.view.setCurrentIndex)
         self.view.clicked.connect(self._on_clicked)
         self.view.activated.connect(self._on_clicked)

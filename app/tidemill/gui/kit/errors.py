@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fonts import face, font
 from tidemill.gui.kit.labels import Paragraph
@@ -44,9 +45,9 @@ class ErrorPanel(Well):
         line.setSpacing(6)
         self.action = Button("", height=28)
         self.action.clicked.connect(self._act)
-        self.details = Button("Details", "chevron-right", "ghost", height=28)
+        self.details = Button(tr("Details"), "chevron-right", "ghost", height=28)
         self.details.clicked.connect(self._fold)
-        self.copy_button = Button("Copy", "copy", "ghost", height=28)
+        self.copy_button = Button(tr("Copy"), "copy", "ghost", height=28)
         self.copy_button.clicked.connect(self._copy)
         for button in (self.action, self.details, self.copy_button):
             line.addWidget(button)
@@ -63,7 +64,7 @@ class ErrorPanel(Well):
         field = QPlainTextEdit(self)
         field.setReadOnly(True)
         field.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        field.setAccessibleName("Details")
+        field.setAccessibleName(tr("Details"))
         field.viewport().setAutoFillBackground(False)
         field.hide()
         self._column.addWidget(field)

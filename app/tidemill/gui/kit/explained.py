@@ -17,6 +17,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from shiboken6 import isValid
 
+from tidemill.base.words import tr
 from tidemill.domain.terms import Term
 
 WIDE = 320
@@ -56,7 +57,7 @@ class Explanation:
         """As a tooltip shows it; every word is escaped."""
         head = f"<b>{escape(self.name)}</b>"
         if self.value:
-            head += f"&nbsp;&nbsp;{escape(self.value)}"
+            head += tr("&nbsp;&nbsp;{escape}", escape=escape(self.value))
         told = "".join(
             f"<tr><td style='padding-right:10px; padding-top:3px'>{escape(title)}</td>"
             f"<td style='padding-top:3px'>{escape(words)}</td></tr>"
@@ -95,10 +96,10 @@ def explanation(number: Number) -> Explanation | None:
     if term is None:
         return None
     facts = [
-        ("Formula", term.formula),
-        ("Rows", number.rows or term.rows),
-        ("How sure", number.sure or term.sure),
-        ("Source", term.source),
+        (tr("Formula"), term.formula),
+        (tr("Rows"), number.rows or term.rows),
+        (tr("How sure"), number.sure or term.sure),
+        (tr("Source"), term.source),
     ]
     kept = tuple((title, words) for title, words in facts if words)
     return Explanation(term.title, number.value, term.help, kept)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.chips import ChipButton, ChipTone
@@ -123,7 +124,7 @@ class FilterField(QWidget):
 
     def __init__(
         self,
-        placeholder: str = "Filter",
+        placeholder: str = tr("Filter"),
         parent: QWidget | None = None,
         has_builder: bool = False,
     ) -> None:
@@ -145,7 +146,7 @@ class FilterField(QWidget):
         if has_builder:
             self._box.has_icon = False
             self._row.setContentsMargins(4, 0, 8, 0)
-            self.builder = IconButton("list-filter", "Add a condition", size=26)
+            self.builder = IconButton("list-filter", tr("Add a condition"), size=26)
             self.builder.clicked.connect(self.build_wanted)
             self._row.addWidget(self.builder)
         self._first = self._row.count()

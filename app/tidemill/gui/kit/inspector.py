@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.divider import Divider
@@ -64,7 +65,7 @@ class Inspector(Surface):
         self._kind = Paragraph(kind, "small", "text2")
         words.addWidget(self._kind)
         head.addLayout(words, 1)
-        self._close = IconButton("panel-right-close", "Fold the inspector", "fold_inspector")
+        self._close = IconButton("panel-right-close", tr("Fold the inspector"), "fold_inspector")
         self._close.clicked.connect(self.closed)
         head.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)

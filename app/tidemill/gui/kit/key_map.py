@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 
+from tidemill.base.words import tr
+
 
 @dataclass(frozen=True)
 class Key:
@@ -41,89 +43,154 @@ def _on(*places: str) -> frozenset[str]:
     return frozenset(places)
 
 
-_GO = "Go to"
-_WINDOW = "Window"
-_PAGE = "On a page"
+_GO = tr("Go to")
+_WINDOW = tr("Window")
+_PAGE = tr("On a page")
 
 KEYS: tuple[Key, ...] = (
-    Key("go.home", "Home", "G, H; Ctrl+1", _GO),
-    Key("go.data", "Data", "G, D; Ctrl+2", _GO),
-    Key("go.experiments", "Experiments", "G, E; Ctrl+3", _GO),
-    Key("go.models", "Models", "G, M; Ctrl+4", _GO),
-    Key("go.deployments", "Deployments", "G, P; Ctrl+5", _GO),
-    Key("go.monitoring", "Monitoring", "G, O; Ctrl+6", _GO),
-    Key("go.automations", "Automations", "G, A; Ctrl+7", _GO),
-    Key("go.activity", "Activity", "G, L; Ctrl+8", _GO),
-    Key("go.notices", "Notifications", "G, N", _GO),
-    Key("back", "Back", "Alt+Left", _GO, absent="There is nothing to go back to."),
-    Key("forward", "Forward", "Alt+Right", _GO, absent="There is nothing to go forward to."),
-    Key("palette", "Search or run a command", "Ctrl+K", _WINDOW),
-    Key("filter", "Filter this page", "/; Ctrl+F", _WINDOW,
-        absent="There is nothing to filter on this page."),
-    Key("undo", "Undo the last change", "Ctrl+Z", _WINDOW),
-    Key("paste", "Paste a table", "Ctrl+V", _WINDOW),
-    Key("fold_rail", "Fold or unfold the rail", "[", _WINDOW),
-    Key("fold_inspector", "Fold or unfold the inspector", "]", _WINDOW,
-        absent="This page has nothing in its inspector now."),
-    Key("next_region", "Next region", "F6", _WINDOW),
-    Key("previous_region", "Previous region", "Shift+F6", _WINDOW),
-    Key("settings", "Settings", "Ctrl+,", _WINDOW),
-    Key("help", "Help for this page", "F1", _WINDOW),
-    Key("numbers", "Explain the numbers in sight", "Shift+F1", _WINDOW),
-    Key("keys", "All keys", "?", _WINDOW),
-    Key("quit", "Close Tidemill", "Ctrl+Q", _WINDOW),
-    Key("new", "New or add", "N", _PAGE, absent="There is nothing to add on this page."),
-    Key("compare", "Compare", "C", _PAGE, _on("experiments", "data", "models"),
-        absent="There is nothing to compare here now. Choose two runs or two versions in a list."),
-    Key("register", "Register a run as a version", "R", _PAGE, _on("experiments"),
-        absent="There is nothing to register here now. Choose one run in Experiments."),
-    Key("tag", "Tag, or tags and note of a run", "T", _PAGE, _on("experiments"),
-        absent="There is nothing to tag here now. Choose runs in Experiments."),
-    Key("pin", "Pin a run", "F", _PAGE, _on("experiments"),
-        absent="There is nothing to pin here now. Choose runs in Experiments."),
-    Key("archive", "Archive a run, or bring it back", "A", _PAGE, _on("experiments"),
-        absent="There is nothing to archive here now. Choose runs in Experiments."),
-    Key("delete", "Move a run to the trash, delete a version", "Del", _PAGE,
+    Key("go.home", tr("Home"), "G, H; Ctrl+1", _GO),
+    Key("go.data", tr("Data"), "G, D; Ctrl+2", _GO),
+    Key("go.experiments", tr("Experiments"), "G, E; Ctrl+3", _GO),
+    Key("go.models", tr("Models"), "G, M; Ctrl+4", _GO),
+    Key("go.deployments", tr("Deployments"), "G, P; Ctrl+5", _GO),
+    Key("go.monitoring", tr("Monitoring"), "G, O; Ctrl+6", _GO),
+    Key("go.automations", tr("Automations"), "G, A; Ctrl+7", _GO),
+    Key("go.activity", tr("Activity"), "G, L; Ctrl+8", _GO),
+    Key("go.notices", tr("Notifications"), "G, N", _GO),
+    Key("back", tr("Back"), "Alt+Left", _GO, absent=tr("There is nothing to go back to.")),
+    Key(
+        "forward", tr("Forward"), "Alt+Right", _GO, absent=tr("There is nothing to go forward to.")
+    ),
+    Key("palette", tr("Search or run a command"), "Ctrl+K", _WINDOW),
+    Key(
+        "filter",
+        tr("Filter this page"),
+        "/; Ctrl+F",
+        _WINDOW,
+        absent=tr("There is nothing to filter on this page."),
+    ),
+    Key("undo", tr("Undo the last change"), "Ctrl+Z", _WINDOW),
+    Key("paste", tr("Paste a table"), "Ctrl+V", _WINDOW),
+    Key("fold_rail", tr("Fold or unfold the rail"), "[", _WINDOW),
+    Key(
+        "fold_inspector",
+        tr("Fold or unfold the inspector"),
+        "]",
+        _WINDOW,
+        absent=tr("This page has nothing in its inspector now."),
+    ),
+    Key("next_region", tr("Next region"), "F6", _WINDOW),
+    Key("previous_region", tr("Previous region"), "Shift+F6", _WINDOW),
+    Key("settings", tr("Settings"), "Ctrl+,", _WINDOW),
+    Key("help", tr("Help for this page"), "F1", _WINDOW),
+    Key("numbers", tr("Explain the numbers in sight"), "Shift+F1", _WINDOW),
+    Key("keys", tr("All keys"), "?", _WINDOW),
+    Key("quit", tr("Close Tidemill"), "Ctrl+Q", _WINDOW),
+    Key("new", tr("New or add"), "N", _PAGE, absent=tr("There is nothing to add on this page.")),
+    Key(
+        "compare",
+        tr("Compare"),
+        "C",
+        _PAGE,
+        _on("experiments", "data", "models"),
+        absent=tr(
+            "There is nothing to compare here now. Choose two runs or two versions in a list."
+        ),
+    ),
+    Key(
+        "register",
+        tr("Register a run as a version"),
+        "R",
+        _PAGE,
+        _on("experiments"),
+        absent=tr("There is nothing to register here now. Choose one run in Experiments."),
+    ),
+    Key(
+        "tag",
+        tr("Tag, or tags and note of a run"),
+        "T",
+        _PAGE,
+        _on("experiments"),
+        absent=tr("There is nothing to tag here now. Choose runs in Experiments."),
+    ),
+    Key(
+        "pin",
+        tr("Pin a run"),
+        "F",
+        _PAGE,
+        _on("experiments"),
+        absent=tr("There is nothing to pin here now. Choose runs in Experiments."),
+    ),
+    Key(
+        "archive",
+        tr("Archive a run, or bring it back"),
+        "A",
+        _PAGE,
+        _on("experiments"),
+        absent=tr("There is nothing to archive here now. Choose runs in Experiments."),
+    ),
+    Key(
+        "delete",
+        tr("Move a run to the trash, delete a version"),
+        "Del",
+        _PAGE,
         _on("experiments", "data"),
-        absent="There is nothing to delete here now. Choose runs in Experiments."),
-    Key("promote", "Promote the shown version", "P", _PAGE, _on("home", "models"),
-        absent="No version that could be promoted is shown here. Open one in Models."),
-    Key("rename", "Rename a run", "F2", _PAGE, _on("experiments")),
-    Key("star", "Star a run", "S", _PAGE, _on("experiments")),
-    Key("best", "The best by a rule", "B", _PAGE, _on("experiments")),
-    Key("differences", "Only differences, in a comparison of runs", "D", _PAGE,
-        _on("experiments")),
-    Key("run_before", "The run before", "K", _PAGE, _on("experiments")),
-    Key("run_after", "The next run", "J", _PAGE, _on("experiments")),
-    Key("train", "Train on a dataset", "T", _PAGE, _on("data")),
-    Key("watch", "Watch a folder", "W", _PAGE, _on("data")),
-    Key("query", "Ask a database", "B", _PAGE, _on("data")),
-    Key("swap", "Swap the versions", "S", _PAGE, _on("data")),
-    Key("match_rows", "Match rows by other columns", "K", _PAGE, _on("data")),
-    Key("only_changed", "Only changed columns", "O", _PAGE, _on("data")),
-    Key("changed_rows", "Show the changed rows", "R", _PAGE, _on("data")),
-    Key("export", "Export a version", "X", _PAGE, _on("models", "deployments")),
-    Key("explain", "Explain a prediction", "W", _PAGE, _on("models")),
-    Key("save", "Save the alert rule", "Ctrl+Return; Ctrl+S", _PAGE, _on("monitoring")),
-    Key("turn_on", "Turn the automation on", "Ctrl+Return", _PAGE, _on("automations")),
-    Key("take_back", "Take back the shown change", "U", _PAGE, _on("activity")),
-    Key("next_entry", "Next entry", "J; Down", _PAGE, _on("activity")),
-    Key("previous_entry", "Previous entry", "K; Up", _PAGE, _on("activity")),
-    Key("chart_table", "Show the focused chart as a table", "V", _PAGE,
-        absent="No chart has the focus. Move to one with Tab, then its table can be shown."),
-)  # fmt: skip
+        absent=tr("There is nothing to delete here now. Choose runs in Experiments."),
+    ),
+    Key(
+        "promote",
+        tr("Promote the shown version"),
+        "P",
+        _PAGE,
+        _on("home", "models"),
+        absent=tr("No version that could be promoted is shown here. Open one in Models."),
+    ),
+    Key("rename", tr("Rename a run"), "F2", _PAGE, _on("experiments")),
+    Key("star", tr("Star a run"), "S", _PAGE, _on("experiments")),
+    Key("best", tr("The best by a rule"), "B", _PAGE, _on("experiments")),
+    Key(
+        "differences",
+        tr("Only differences, in a comparison of runs"),
+        "D",
+        _PAGE,
+        _on("experiments"),
+    ),
+    Key("run_before", tr("The run before"), "K", _PAGE, _on("experiments")),
+    Key("run_after", tr("The next run"), "J", _PAGE, _on("experiments")),
+    Key("train", tr("Train on a dataset"), "T", _PAGE, _on("data")),
+    Key("watch", tr("Watch a folder"), "W", _PAGE, _on("data")),
+    Key("query", tr("Ask a database"), "B", _PAGE, _on("data")),
+    Key("swap", tr("Swap the versions"), "S", _PAGE, _on("data")),
+    Key("match_rows", tr("Match rows by other columns"), "K", _PAGE, _on("data")),
+    Key("only_changed", tr("Only changed columns"), "O", _PAGE, _on("data")),
+    Key("changed_rows", tr("Show the changed rows"), "R", _PAGE, _on("data")),
+    Key("export", tr("Export a version"), "X", _PAGE, _on("models", "deployments")),
+    Key("explain", tr("Explain a prediction"), "W", _PAGE, _on("models")),
+    Key("save", tr("Save the alert rule"), "Ctrl+Return; Ctrl+S", _PAGE, _on("monitoring")),
+    Key("turn_on", tr("Turn the automation on"), "Ctrl+Return", _PAGE, _on("automations")),
+    Key("take_back", tr("Take back the shown change"), "U", _PAGE, _on("activity")),
+    Key("next_entry", tr("Next entry"), "J; Down", _PAGE, _on("activity")),
+    Key("previous_entry", tr("Previous entry"), "K; Up", _PAGE, _on("activity")),
+    Key(
+        "chart_table",
+        tr("Show the focused chart as a table"),
+        "V",
+        _PAGE,
+        absent=tr("No chart has the focus. Move to one with Tab, then its table can be shown."),
+    ),
+)
 """In the order in which they are listed."""
 
-ALWAYS = "Everywhere the same"
+ALWAYS = tr("Everywhere the same")
 FIXED: tuple[FixedKeys, ...] = (
-    FixedKeys("Up; Down; Home; End; PgUp; PgDown", "Move in a list"),
-    FixedKeys("Space; Shift+Up; Shift+Down; Ctrl+A", "Select in a list"),
-    FixedKeys("Return; Enter", "Open what is chosen"),
-    FixedKeys("Esc", "Close, clear the selection, step back"),
-    FixedKeys("Tab; Shift+Tab", "Move between controls"),
-    FixedKeys("Left; Right", "Move in a chart or a segment"),
-    FixedKeys("Ctrl+C", "Copy"),
-    FixedKeys("Ctrl+X", "Cut"),
+    FixedKeys("Up; Down; Home; End; PgUp; PgDown", tr("Move in a list")),
+    FixedKeys("Space; Shift+Up; Shift+Down; Ctrl+A", tr("Select in a list")),
+    FixedKeys("Return; Enter", tr("Open what is chosen")),
+    FixedKeys("Esc", tr("Close, clear the selection, step back")),
+    FixedKeys("Tab; Shift+Tab", tr("Move between controls")),
+    FixedKeys("Left; Right", tr("Move in a chart or a segment")),
+    FixedKeys("Ctrl+C", tr("Copy")),
+    FixedKeys("Ctrl+X", tr("Cut")),
 )
 
 KEYS_BY_ID = {key.id: key for key in KEYS}
@@ -262,7 +329,7 @@ def fixed_for(name: str, way: str) -> FixedKeys | None:
 
 def as_markdown() -> str:
     """All keys as they are now, to print or to hang beside the screen."""
-    lines = ["# Keys"]
+    lines = [tr("# Keys")]
     for group in dict.fromkeys(key.group for key in KEYS):
         rows = [(ways(key.id), key.title) for key in KEYS if key.group == group]
         lines += ["", f"## {group}", "", *_rows(rows)]
@@ -271,8 +338,8 @@ def as_markdown() -> str:
 
 
 def _rows(rows: Iterable[tuple[tuple[str, ...], str]]) -> list[str]:
-    lines = ["| keys | do |", "| --- | --- |"]
+    lines = [tr("| keys | do |"), "| --- | --- |"]
     for pressed, title in rows:
-        told = " or ".join(f"`{plain(way)}`" for way in pressed) or "no key"
+        told = " or ".join(f"`{plain(way)}`" for way in pressed) or tr("no key")
         lines.append(f"| {told} | {title} |")
     return lines

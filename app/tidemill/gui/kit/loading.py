@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, motion, painting
 
 Shape = Literal["table", "cards", "text", "chart"]
@@ -28,7 +29,7 @@ class Loading(QWidget):
         self._after = QTimer(self)
         self._after.setSingleShot(True)
         self._after.timeout.connect(self._next_stage)
-        self.setAccessibleName(what or "Loading")
+        self.setAccessibleName(what or tr("Loading"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def stage(self) -> int:

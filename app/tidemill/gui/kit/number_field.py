@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.fonts import font
 
@@ -68,15 +69,15 @@ class NumberField(Field):
         self.value_changed.emit(value)
 
     def _why(self) -> str:
-        kind = "a whole number" if self._is_integer else "a number"
+        kind = tr("a whole number") if self._is_integer else tr("a number")
         low, high = self._minimum, self._maximum
         if low is not None and high is not None:
-            return f"Type {kind} from {low:g} to {high:g}."
+            return tr("Type {kind} from {low:g} to {high:g}.", kind=kind, low=low, high=high)
         if low is not None:
-            return f"Type {kind}, {low:g} or more."
+            return tr("Type {kind}, {low:g} or more.", kind=kind, low=low)
         if high is not None:
-            return f"Type {kind}, {high:g} or less."
-        return f"Type {kind}."
+            return tr("Type {kind}, {high:g} or less.", kind=kind, high=high)
+        return tr("Type {kind}.", kind=kind)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         """Step with Up and Down, ten steps with Page keys."""

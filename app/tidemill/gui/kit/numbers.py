@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDate, QLocale
 
+from tidemill.base.words import tr, translated
+
 MINUS = "\N{MINUS SIGN}"
 MISSING = "\N{EN DASH}"
 PLUS_MINUS = "\N{PLUS-MINUS SIGN}"
@@ -208,9 +210,9 @@ def about(seconds: float | None) -> str:
     if seconds is None or math.isnan(seconds):
         return MISSING
     if seconds < 15:
-        return "a few seconds"
+        return tr("a few seconds")
     if seconds < 90:
-        return f"{max(20, round(seconds / 10) * 10)} seconds" if seconds < 55 else "a minute"
+        return f"{max(20, round(seconds / 10) * 10)} seconds" if seconds < 55 else tr("a minute")
     if seconds < 90 * _MINUTE:
         return f"{round(seconds / _MINUTE)} minutes"
     if seconds < 36 * _HOUR:
@@ -264,7 +266,7 @@ def _ahead(then: datetime, here: datetime, left: float) -> str:
     if left < _MINUTE:
         return "now"
     if left < _HOUR:
-        return f"in {math.ceil(left / _MINUTE)}{_THIN}min"
+        return tr("in {ceil}{thin}min", ceil=math.ceil(left / _MINUTE), thin=_THIN)
     if left < _DAY:
         return f"in {round(left / _HOUR)}{_THIN}h"
     return _day_name(then, here)
@@ -291,10 +293,10 @@ def ago(when: datetime | None, now: datetime) -> str:
         return MISSING
     short = relative(when, now)
     if short.endswith((f"{_THIN}min", f"{_THIN}h")) and not short.startswith("in "):
-        return short + " ago"
+        return tr("{short} ago", short=short)
     then, here = _local(when), _local(now)
     if then.date() == here.date() - timedelta(days=1):
-        return f"Yesterday {clock(when)}"
+        return tr("Yesterday {clock}", clock=clock(when))
     if len(short) <= 4 and 0 < (here.date() - then.date()).days < 7:
         return _locale().toString(_date(then), "ddd d MMM")
     return short
@@ -331,5 +333,5 @@ def full_time(when: datetime | None) -> str:
 
 def plural(number: int, one: str, many: str = "") -> str:
     """A count with its noun: `1 run`, `3,207 runs`."""
-    noun = one if abs(number) == 1 else many or one + "s"
+    noun = translated(one if abs(number) == 1 else many or one + "s")
     return f"{count(number)} {noun}"

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.visibility import show_if
@@ -38,7 +39,7 @@ class OlderNote(QWidget):
         if not title:
             return
         if can_learn:
-            self.anew = Button("Train anew", "dumbbell", height=28)
+            self.anew = Button(tr("Train anew"), "dumbbell", height=28)
             self.anew.clicked.connect(self.anew_wanted)
         actions = [] if self.anew is None else [self.anew]
         self._box = NoticeBox("triangle-alert", title, text, "warn", actions)

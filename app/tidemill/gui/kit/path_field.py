@@ -6,6 +6,7 @@ from typing import Literal
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label
@@ -33,12 +34,12 @@ class PathField(QWidget):
         column.addWidget(Label(label, "strong"))
         row = QHBoxLayout()
         row.setSpacing(8)
-        words = "Path of a folder" if kind == "folder" else "Path of a file"
+        words = tr("Path of a folder") if kind == "folder" else tr("Path of a file")
         self.field = Field(words, "folder" if kind == "folder" else "file-check", is_mono=True)
         self.field.edit.setAccessibleName(label)
         self.field.set_help(hint)
         self.field.text_changed.connect(self.path_changed)
-        self.browse = Button("Choose…", tooltip=f"Choose: {label}")
+        self.browse = Button(tr("Choose…"), tooltip=tr("Choose: {label}", label=label))
         self.browse.clicked.connect(self._on_browse)
         row.addWidget(self.field, 1, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)

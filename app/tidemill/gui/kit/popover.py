@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import compositing, metrics, painting
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.fonts import face
@@ -252,7 +253,7 @@ class ListPopover(Popover):
         options: Sequence[Option],
         current: object = None,
         parent: QWidget | None = None,
-        placeholder: str = "Find",
+        placeholder: str = tr("Find"),
     ) -> None:
         """Offer the options with the current one ticked."""
         super().__init__(parent)

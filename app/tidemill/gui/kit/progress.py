@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import motion, painting, working
 from tidemill.gui.kit.status import paint_ring
 
@@ -40,7 +41,7 @@ class Progress(QProgressBar):
         share: float | None = 0.0,
         height: int = 6,
         token: str = "accent",
-        name: str = "Progress",
+        name: str = tr("Progress"),
         parent: QWidget | None = None,
     ) -> None:
         """Make a bar; `share` is from 0 to 1, None where the end is not known."""
@@ -150,7 +151,7 @@ class Ring(QLabel):
     """A turning ring for work without a known end."""
 
     def __init__(
-        self, size: int = 14, name: str = "Working", parent: QWidget | None = None
+        self, size: int = 14, name: str = tr("Working"), parent: QWidget | None = None
     ) -> None:
         """Make a ring; `name` says what is being done."""
         super().__init__(parent)

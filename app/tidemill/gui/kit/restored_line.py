@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.surfaces import IconLabel
 
-RESTORED = "Restored what you had typed"
+RESTORED = tr("Restored what you had typed")
 
 
 class RestoredLine(QWidget):
@@ -24,11 +25,11 @@ class RestoredLine(QWidget):
         row.addWidget(IconLabel("rotate-ccw-clock", "text2"))
         self._words = Label(RESTORED, "small", "text2", elide="none")
         row.addWidget(self._words)
-        self.drop = Button("Drop it", None, "ghost", height=24)
+        self.drop = Button(tr("Drop it"), None, "ghost", height=24)
         self.drop.clicked.connect(self._on_drop)
         row.addWidget(self.drop)
         row.addStretch(1)
-        self.hide_it = IconButton("x", "Keep it and hide this line", size=24, icon_size=14)
+        self.hide_it = IconButton("x", tr("Keep it and hide this line"), size=24, icon_size=14)
         self.hide_it.clicked.connect(self.hide)
         row.addWidget(self.hide_it)
         self.setAccessibleName(RESTORED)

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, motion, numbers, painting
 from tidemill.gui.kit.buttons import Button, ButtonKind, IconButton
 from tidemill.gui.kit.divider import Divider
@@ -57,7 +58,7 @@ class SelectionBar(QWidget):
         self._row.addWidget(Divider(True, length=30))
         self._row.addSpacing(4)
         self._buttons: dict[str, Button] = {}
-        self._close = IconButton("x", "Clear selection", "Esc")
+        self._close = IconButton("x", tr("Clear selection"), "Esc")
         self._close.clicked.connect(self.cleared)
         self._row.addWidget(self._close)
         self._shown = 1.0

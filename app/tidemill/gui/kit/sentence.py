@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.entry_popover import EntryPopover
@@ -38,7 +39,7 @@ class SlotControl(Control):
         self._asks = asks
         self._list: ListPopover | EntryPopover | None = None
         self.setAccessibleName(f"{slot.name}: {slot.text}")
-        self.setToolTip(f"Change: {slot.name.lower()}")
+        self.setToolTip(tr("Change: {lower}", lower=slot.name.lower()))
         self.clicked.connect(self.open_list)
 
     def list_popover(self) -> ListPopover | EntryPopover | None:

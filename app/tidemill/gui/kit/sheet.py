@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map, metrics, motion, painting
 from tidemill.gui.kit.buttons import Button, ButtonKind, IconButton
 from tidemill.gui.kit.divider import Divider
@@ -90,7 +91,7 @@ class Sheet(QWidget):
         width: int = 900,
         recorded_as: str = "",
         note_icon: str = "shield-check",
-        cancel: str = "Cancel",
+        cancel: str = tr("Cancel"),
         primary_kind: ButtonKind = "primary",
         side: QWidget | None = None,
     ) -> None:
@@ -159,7 +160,7 @@ class Sheet(QWidget):
         words.addWidget(self._title)
         words.addWidget(self._text)
         row.addLayout(words, 1)
-        self._close = IconButton("x", "Close", "Esc")
+        self._close = IconButton("x", tr("Close"), "Esc")
         self._close.clicked.connect(self.leave)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         return row

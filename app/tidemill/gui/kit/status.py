@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting, working
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import brush, colour, pen
@@ -15,11 +16,11 @@ Status = Literal["good", "warn", "bad", "idle", "working"]
 STATUSES: tuple[Status, ...] = ("good", "warn", "bad", "idle", "working")
 
 WORDS: dict[str, str] = {
-    "good": "Healthy",
-    "warn": "Needs a look",
-    "bad": "Over the limit",
-    "idle": "Nothing known yet",
-    "working": "Working",
+    "good": tr("Healthy"),
+    "warn": tr("Needs a look"),
+    "bad": tr("Over the limit"),
+    "idle": tr("Nothing known yet"),
+    "working": tr("Working"),
 }
 """What a mark says where nothing better is known."""
 

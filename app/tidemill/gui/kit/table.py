@@ -11,6 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.cells import GroupRow
 from tidemill.gui.kit.control import is_by_keyboard
 from tidemill.gui.kit.table_canvas import TableCanvas
@@ -70,7 +71,7 @@ class LazyTable(TableCanvas):
         checks: bool = False,
         row_height: int | None = None,
         auto_height: bool = False,
-        name: str = "Table",
+        name: str = tr("Table"),
         parent: QWidget | None = None,
     ) -> None:
         """Make a table; `row_height` is at 100 % text, `auto_height` shows all rows at once."""

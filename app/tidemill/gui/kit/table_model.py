@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.cells import CellKind, GroupRow, cell_text
 from tidemill.gui.kit.explained import Number, explanation
 
@@ -310,7 +311,7 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return column.title or ("Select" if column.id == CHECK else column.id)
+            return column.title or (tr("Select") if column.id == CHECK else column.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.tooltip or column.title
         return None

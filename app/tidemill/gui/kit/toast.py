@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signa
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -31,7 +32,7 @@ class Toast(QWidget):
     def __init__(
         self,
         text: str,
-        action: str = "Undo",
+        action: str = tr("Undo"),
         icon: str = "circle-check",
         tone: str = "good",
         parent: QWidget | None = None,
@@ -53,11 +54,11 @@ class Toast(QWidget):
         if note:
             words.addWidget(Paragraph(note, "small"))
         row.addLayout(words, 1)
-        self.button = Button(action, "undo-2" if action == "Undo" else None, "ghost", height=28)
+        self.button = Button(action, "undo-2" if action == tr("Undo") else None, "ghost", height=28)
         show_if(self.button, bool(action))
         self.button.clicked.connect(self._act)
         row.addWidget(self.button)
-        close = IconButton("x", "Dismiss", size=24, icon_size=14)
+        close = IconButton("x", tr("Dismiss"), size=24, icon_size=14)
         close.clicked.connect(self.leave)
         row.addWidget(close)
         self.setAccessibleName(text)
@@ -110,7 +111,7 @@ class ToastStack(QObject):
         host.installEventFilter(self)
 
     def add(
-        self, text: str, action: str = "Undo", icon: str = "circle-check", tone: str = "good"
+        self, text: str, action: str = tr("Undo"), icon: str = "circle-check", tone: str = "good"
     ) -> Toast:
         """Show a toast; connect to its `acted`."""
         toast = Toast(text, action, icon, tone, self._host)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.reading import Question
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.checkbox import Radio
@@ -12,7 +13,11 @@ from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.sheets.add_state import BAD_ROWS, AddState, answer_note
 
-_ANSWERS = {"day first": "Day first", "month first": "Month first", "text": "Keep it as text"}
+_ANSWERS = {
+    tr("day first"): tr("Day first"),
+    tr("month first"): tr("Month first"),
+    "text": tr("Keep it as text"),
+}
 
 
 class Ways(QWidget):
@@ -94,7 +99,7 @@ class Asked(QWidget):
         self._bad_title = Paragraph("", "strong", "text")
         self._bad_reason = Paragraph("", "body", "text2")
         self._bad_text = Paragraph("", "monosmall", "text2")
-        self.bad_rows = Ways(BAD_ROWS, "Rows that do not fit")
+        self.bad_rows = Ways(BAD_ROWS, tr("Rows that do not fit"))
         self.bad_rows.chosen.connect(self.bad_rows_chosen)
         for part in (self._bad_title, self._bad_reason, self._bad_text, self.bad_rows):
             self._bad.body.addWidget(part)
@@ -135,10 +140,18 @@ def bad_words(state: AddState) -> tuple[str, str]:
         more = "" if bad is None or bad.reason in reason else bad.reason
         return reason.replace("`", ""), more.replace("`", "")
     if bad is None:
-        return "Rows that do not fit", "None in the first rows; the rest is still to be read."
+        return tr("Rows that do not fit"), tr(
+            "None in the first rows; the rest is still to be read."
+        )
     assert state.peek is not None
     n = len(state.peek.bad_rows)
     word = state.peek.facts.row_word.capitalize()
-    more = f", and {n - 1} more" if n > 1 else ""
-    where = "" if state.peek.is_all else " in the first rows"
-    return f"{word} {bad.line:,} does not fit{more}{where}", bad.reason.replace("`", "")
+    more = tr(", and {value} more", value=n - 1) if n > 1 else ""
+    where = "" if state.peek.is_all else tr(" in the first rows")
+    return tr(
+        "{word} {line:,} does not fit{more}{where}",
+        word=word,
+        line=bad.line,
+        more=more,
+        where=where,
+    ), bad.reason.replace("`", "")

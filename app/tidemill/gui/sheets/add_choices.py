@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Role
 from tidemill.domain.datasets import Series
 from tidemill.gui.kit.checkbox import Radio
@@ -25,8 +26,8 @@ from tidemill.gui.sheets.add_state import (
 from tidemill.services.adding import facts_in_words
 
 ENCODINGS = ("utf-8", "cp1252", "latin-1", "utf-16", "cp1250", "shift_jis", "gb18030")
-DELIMITERS = ((",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Bar"))
-_CHANGED_HERE = ("Encoding", "Values parted by", "Sheet or table")
+DELIMITERS = ((",", tr("Comma")), (";", tr("Semicolon")), ("\t", tr("Tab")), ("|", tr("Bar")))
+_CHANGED_HERE = (tr("Encoding"), tr("Values parted by"), tr("Sheet or table"))
 
 
 class AddChoices(QWidget):
@@ -48,19 +49,19 @@ class AddChoices(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Label("Goes to", "h3"))
+        column.addWidget(Label(tr("Goes to"), "h3"))
         column.addWidget(self._make_place())
         column.addWidget(Divider())
         column.addWidget(self._make_column())
         self._line = Divider()
         column.addWidget(self._line)
-        self._read_as = Label("Read as", "h3")
+        self._read_as = Label(tr("Read as"), "h3")
         column.addWidget(self._read_as)
         self._facts = KeyValues()
         column.addWidget(self._facts)
-        self.part = Choice(icon="sheet", height=28, name="Sheet or table")
-        self.encoding = Choice(icon="languages", height=28, name="Encoding")
-        self.delimiter = Choice(icon="separator-vertical", height=28, name="Values parted by")
+        self.part = Choice(icon="sheet", height=28, name=tr("Sheet or table"))
+        self.encoding = Choice(icon="languages", height=28, name=tr("Encoding"))
+        self.delimiter = Choice(icon="separator-vertical", height=28, name=tr("Values parted by"))
         for choice in (self.part, self.encoding, self.delimiter):
             column.addWidget(choice)
         column.addStretch(1)
@@ -73,18 +74,18 @@ class AddChoices(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.dataset = Choice(name="Dataset")
+        self.dataset = Choice(name=tr("Dataset"))
         self.dataset.chosen.connect(self.dataset_chosen)
-        self.name = Field("Name of the new dataset")
-        self.name.edit.setAccessibleName("Name of the new dataset")
+        self.name = Field(tr("Name of the new dataset"))
+        self.name.edit.setAccessibleName(tr("Name of the new dataset"))
         self.name.text_changed.connect(self.named)
         self._note = Paragraph("", "small", "text3")
         self._series = QWidget()
         ways = QVBoxLayout(self._series)
         ways.setContentsMargins(0, 2, 0, 0)
         ways.setSpacing(6)
-        self.append = Radio("Later files add rows", "", True)
-        self.replace = Radio("A later file is all rows")
+        self.append = Radio(tr("Later files add rows"), "", True)
+        self.replace = Radio(tr("A later file is all rows"))
         self.append.clicked.connect(self._on_series)
         self.replace.clicked.connect(self._on_series)
         ways.addWidget(self.append)
@@ -99,8 +100,8 @@ class AddChoices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._column_title = Label("", "h3", elide="middle")
-        self.reading = Choice(height=28, name="Holds")
-        self.role = Choice(icon="tag", height=28, name="Role")
+        self.reading = Choice(height=28, name=tr("Holds"))
+        self.role = Choice(icon="tag", height=28, name=tr("Role"))
         self._column_note = Paragraph("", "small", "text3")
         for part in (self._column_title, self.reading, self.role, self._column_note):
             column.addWidget(part)
@@ -117,7 +118,7 @@ class AddChoices(QWidget):
     def _show_place(self, state: AddState) -> None:
         looked, known = state.looked, state.known
         options = [Option(one.name, one.name, f"v{one.number}", "database") for one in looked.known]
-        options.append(Option(NEW, "A new dataset", icon="plus"))
+        options.append(Option(NEW, tr("A new dataset"), icon="plus"))
         self.dataset.set_options(options, state.dataset)
         self.dataset.setEnabled(not looked.is_fixed)
         show_if(self.name, known is None)
@@ -128,9 +129,17 @@ class AddChoices(QWidget):
         self.replace.setChecked(state.series is Series.REPLACE)
         words = ""
         if known is not None and known.series is Series.APPEND:
-            words = f"Its rows are added: version v{known.number + 1} of {known.name}."
+            words = tr(
+                "Its rows are added: version v{value} of {name}.",
+                value=known.number + 1,
+                name=known.name,
+            )
         elif known is not None:
-            words = f"It takes the place of {known.rows:,} rows as v{known.number + 1}."
+            words = tr(
+                "It takes the place of {rows:,} rows as v{value}.",
+                rows=known.rows,
+                value=known.number + 1,
+            )
         self._note.set_text(words)
         show_if(self._note, bool(words))
 
@@ -142,10 +151,10 @@ class AddChoices(QWidget):
             return
         self._column_title.set_text(line.name)
         said = state.options.date_order.get(line.name, AS_FOUND)
-        words = line.words if said == AS_FOUND else "As found"
-        options = [Option(AS_FOUND, words.capitalize()), Option(AS_TEXT, "Text as it stands")]
+        words = line.words if said == AS_FOUND else tr("As found")
+        options = [Option(AS_FOUND, words.capitalize()), Option(AS_TEXT, tr("Text as it stands"))]
         if said not in (AS_FOUND, AS_TEXT):
-            options.append(Option(said, f"Dates, {said}"))
+            options.append(Option(said, tr("Dates, {said}", said=said)))
         self.reading.set_options(options, said)
         self.reading.setEnabled(line.is_new)
         roles = [
@@ -155,7 +164,7 @@ class AddChoices(QWidget):
         self.role.setEnabled(line.is_new)
         note = line.note
         if not line.is_new and state.known is not None and line.note.startswith("as in"):
-            note = f"{state.known.name} says so; change it on its Schema tab."
+            note = tr("{name} says so; change it on its Schema tab.", name=state.known.name)
         self._column_note.set_text(note)
         show_if(self._column_note, bool(note))
 
@@ -173,7 +182,7 @@ class AddChoices(QWidget):
             return
         chosen = state.options
         self.part.set_options([Option(part, part) for part in parts], peek.facts.part)
-        found = f"{peek.facts.encoding.upper()}" if not chosen.encoding else "As detected"
+        found = f"{peek.facts.encoding.upper()}" if not chosen.encoding else tr("As detected")
         self.encoding.set_options(
             [
                 Option("", found, "detected" if not chosen.encoding else ""),
@@ -183,7 +192,7 @@ class AddChoices(QWidget):
         )
         names = dict(DELIMITERS)
         mark = peek.facts.delimiter
-        found = names.get(mark, mark) if not chosen.delimiter else "As detected"
+        found = names.get(mark, mark) if not chosen.delimiter else tr("As detected")
         self.delimiter.set_options(
             [Option("", found, "detected" if not chosen.delimiter else ""),
              *(Option(value, words) for value, words in DELIMITERS)],

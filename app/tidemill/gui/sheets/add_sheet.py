@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.sheet import Sheet
@@ -34,10 +35,12 @@ class AddSheet(Sheet):
             context.sheet_host,
             "",
             "",
-            "Read it again" if is_waiting else "Add it",
+            tr("Read it again") if is_waiting else tr("Add it"),
             "rotate-ccw" if is_waiting else "plus",
             width=1040,
-            recorded_as="Reads, checks and adds it in the background. You can close this window.",
+            recorded_as=tr(
+                "Reads, checks and adds it in the background. You can close this window."
+            ),
             note_icon="cog",
         )
         self.model = AddViewModel(context, looked, self)
@@ -90,7 +93,7 @@ class AddSheet(Sheet):
         self.set_title(*title_of(state))
         error, failure = state.error, state.failure
         if error is not None:
-            again = "Try again" if error.kind != "needs-you" else ""
+            again = tr("Try again") if error.kind != "needs-you" else ""
             self._error.set_error(error.message, error.hint, error.detail, again)
         show_if(self._error, error is not None)
         show_if(self._failure, failure is not None)

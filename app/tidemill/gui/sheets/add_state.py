@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Column, Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.reading import BadRow, Peek, Question, ReadOptions
@@ -19,18 +20,22 @@ KINDS = {
     Kind.NUMERIC: "numbers",
     Kind.CATEGORICAL: "categories",
     Kind.DATETIME: "dates",
-    Kind.BOOLEAN: "yes or no",
+    Kind.BOOLEAN: tr("yes or no"),
     Kind.TEXT: "text",
 }
 BAD_ROWS = (
-    ("", "Leave it to the checks", "few broken rows stay out, a new column of both is text"),
-    ("stop", "Stop at the first", "nothing is added, the line is named"),
-    ("set aside", "Set such rows aside", "the others are added"),
-    ("text", "Read the column as text", "rows cut wrongly still stay out"),
+    (
+        "",
+        tr("Leave it to the checks"),
+        tr("few broken rows stay out, a new column of both is text"),
+    ),
+    ("stop", tr("Stop at the first"), tr("nothing is added, the line is named")),
+    (tr("set aside"), tr("Set such rows aside"), tr("the others are added")),
+    ("text", tr("Read the column as text"), tr("rows cut wrongly still stay out")),
 )
 """What can be done with rows that do not fit: value, words, what comes of it."""
 _MONTHS = (
-    "January February March April May June July August September October November December"
+    tr("January February March April May June July August September October November December")
 ).split()
 _DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{2,4})")
 
@@ -105,11 +110,11 @@ class AddState:
     def problem(self) -> str:
         """Why it can't be added yet; empty where it can."""
         if self.dataset == NEW and not self.name.strip():
-            return "Give the new dataset a name."
+            return tr("Give the new dataset a name.")
         if any(self.answer(q) is None for q in self.questions if self.is_needed(q)):
-            return "Answer the question first."
+            return tr("Answer the question first.")
         if self.is_unchanged:
-            return "Choose what becomes of the rows that do not fit."
+            return tr("Choose what becomes of the rows that do not fit.")
         return ""
 
     @property
@@ -159,10 +164,10 @@ def _column_lines(state: AddState) -> tuple[ColumnLine, ...]:
     if known is not None:
         missing = [c for c in known.schema.columns if c.name not in state.peek.schema]
         lines += [
-            ColumnLine(c.name, c.kind, kind_words(c), c.role, False, "not in this file", ())
+            ColumnLine(c.name, c.kind, kind_words(c), c.role, False, tr("not in this file"), ())
             for c in missing
         ]
-        lines.sort(key=lambda line: (not line.is_new, line.note != "not in this file"))
+        lines.sort(key=lambda line: (not line.is_new, line.note != tr("not in this file")))
     return tuple(lines)
 
 
@@ -171,16 +176,16 @@ def _note(state: AddState, found: Column, there: Column, is_new: bool) -> str:
     if known is None:
         return found.note
     if is_new:
-        return f"new in {known.name}"
+        return tr("new in {name}", name=known.name)
     if found.kind is not there.kind and not there.is_open:
-        return f"the first rows hold {KINDS[found.kind]}"
+        return tr("the first rows hold {kinds}", kinds=KINDS[found.kind])
     return f"as in {known.name}"
 
 
 def kind_words(column: Column) -> str:
     """What a column holds."""
     if column.kind is Kind.NUMERIC and column.whole:
-        return "whole numbers"
+        return tr("whole numbers")
     return KINDS[column.kind]
 
 
@@ -195,7 +200,11 @@ def title_of(state: AddState) -> tuple[str, str]:
     """Title and the sentence below."""
     looked, peek = state.looked, state.peek
     is_waiting = looked.source.file_id is not None
-    title = f"{looked.source.name} waits for you" if is_waiting else f"Add {looked.source.name}"
+    title = (
+        tr("{name} waits for you", name=looked.source.name)
+        if is_waiting
+        else tr("Add {name}", name=looked.source.name)
+    )
     if peek is None:
         return title, looked.reason
     rows = f"{'' if peek.is_all else 'about '}{numbers.integer(peek.n_rows)} rows"
@@ -204,7 +213,11 @@ def title_of(state: AddState) -> tuple[str, str]:
     known = state.known
     if known is not None:
         n_new = len(new_columns(peek, known))
-        text += f"; {numbers.plural(n_new, 'column')} new" if n_new else "; no column is new"
+        text += (
+            tr("; {n_columns} new", n_columns=numbers.plural(n_new, "column"))
+            if n_new
+            else tr("; no column is new")
+        )
     return title, f"{text}."
 
 
@@ -214,10 +227,10 @@ def answer_note(question: Question, choice: str) -> str:
         found = _DATE.search(example)
         if found is None or choice == "text" or found[1] == found[2]:
             continue
-        day, month = (found[1], found[2]) if choice == "day first" else (found[2], found[1])
+        day, month = (found[1], found[2]) if choice == tr("day first") else (found[2], found[1])
         if 1 <= int(month) <= 12:
             return f"{example} is {int(day)} {_MONTHS[int(month) - 1]}"
-    return "stays as it stands there" if choice == "text" else ""
+    return tr("stays as it stands there") if choice == "text" else ""
 
 
 def with_answer(state: AddState, question: Question, said: str) -> AddState:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.reading import Peek
 from tidemill.gui.kit import metrics, numbers
@@ -23,11 +24,11 @@ KIND_ICONS = {
     Kind.TEXT: "text",
 }
 _COLUMNS = (
-    TableColumn("name", "Column", 150, stretch=2, sortable=False, role="strong"),
-    TableColumn("kind", "Holds", 122, sortable=False, tone="text2"),
-    TableColumn("role", "Role", 88, sortable=False),
-    TableColumn("examples", "First values", 150, stretch=3, sortable=False, tone="text2"),
-    TableColumn("note", "Note", 110, stretch=2, sortable=False, tone="text2"),
+    TableColumn("name", tr("Column"), 150, stretch=2, sortable=False, role="strong"),
+    TableColumn("kind", tr("Holds"), 122, sortable=False, tone="text2"),
+    TableColumn("role", tr("Role"), 88, sortable=False),
+    TableColumn("examples", tr("First values"), 150, stretch=3, sortable=False, tone="text2"),
+    TableColumn("note", tr("Note"), 110, stretch=2, sortable=False, tone="text2"),
 )
 _N_FIRST, _N_SHOWN, _MOST_COLUMNS = 50, 4, 200
 _N_MEASURED, _LETTERS = 8, 32
@@ -44,9 +45,9 @@ class FirstRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._title = Label("First rows", "h3")
+        self._title = Label(tr("First rows"), "h3")
         column.addWidget(self._title)
-        self.table = LazyTable([], selection="none", name="First rows")
+        self.table = LazyTable([], selection="none", name=tr("First rows"))
         self._card = Card((1, 1))
         self._card.body.addWidget(self.table)
         column.addWidget(self._card)
@@ -58,7 +59,7 @@ class FirstRows(QWidget):
             return
         self._shown = peek
         columns = [(c.name, c.kind is Kind.NUMERIC) for c in peek.schema.columns]
-        self.show_table("First rows", columns, peek.first_rows)
+        self.show_table(tr("First rows"), columns, peek.first_rows)
 
     def show_table(
         self,
@@ -68,7 +69,11 @@ class FirstRows(QWidget):
     ) -> None:
         """Draw rows of texts under columns, each a name and whether it holds numbers."""
         n_columns, columns = len(columns), columns[:_MOST_COLUMNS]
-        more = f", first {_MOST_COLUMNS} columns" if n_columns > len(columns) else ""
+        more = (
+            tr(", first {most_columns} columns", most_columns=_MOST_COLUMNS)
+            if n_columns > len(columns)
+            else ""
+        )
         self._title.set_text(f"{title}{more}")
         head, look = face("caption"), face("body")
         cells = [
@@ -114,9 +119,9 @@ class Columns(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self._title = Label("Columns", "h3")
+        self._title = Label(tr("Columns"), "h3")
         column.addWidget(self._title)
-        self.table = LazyTable(_COLUMNS, name="Columns")
+        self.table = LazyTable(_COLUMNS, name=tr("Columns"))
         self.table.current_changed.connect(self._on_current)
         self._card = Card((1, 1))
         self._card.body.addWidget(self.table)
@@ -132,7 +137,7 @@ class Columns(QWidget):
             n_new = sum(line.is_new for line in lines)
             words = numbers.plural(len(lines), "column")
             if state.known is not None:
-                words += f", {n_new} new" if n_new else ", all of them known"
+                words += tr(", {n_new} new", n_new=n_new) if n_new else tr(", all of them known")
             self._title.set_text(words[0].upper() + words[1:])
             self.retheme()
         if chosen != self.table.current_key():

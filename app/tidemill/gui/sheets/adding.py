@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from tidemill.base.words import tr
 from tidemill.gui.sheets.add_sheet import AddSheet
 from tidemill.gui.sheets.model_sheet import ModelSheet
 from tidemill.gui.sheets.query_sheet import QuerySheet
@@ -77,7 +78,7 @@ class FileAdding(QObject):
 
     def _on_imported(self, name: str) -> None:
         show = partial(self._context.navigate, "experiments")
-        self._context.toast(f"Importing {name}", "Show", show, "box", "text2")
+        self._context.toast(tr("Importing {name}", name=name), tr("Show"), show, "box", "text2")
 
     def _on_model_closed(self) -> None:
         self.model_sheet = None

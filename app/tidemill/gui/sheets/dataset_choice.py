@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.popover import Option
@@ -27,12 +28,12 @@ class DatasetChoice(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         options = [Option(name, name, icon="database") for name in self._datasets]
-        options.append(Option(NEW, "A new dataset", icon="plus"))
+        options.append(Option(NEW, tr("A new dataset"), icon="plus"))
         begin = first if first in (*self._datasets, NEW) else None if self._datasets else NEW
-        self.choice = Choice(options, begin, "Choose a dataset", name="Dataset")
+        self.choice = Choice(options, begin, tr("Choose a dataset"), name=tr("Dataset"))
         self.choice.chosen.connect(self._on_chosen)
-        self.name = Field("Name of the new dataset")
-        self.name.edit.setAccessibleName("Name of the new dataset")
+        self.name = Field(tr("Name of the new dataset"))
+        self.name.edit.setAccessibleName(tr("Name of the new dataset"))
         self.name.text_changed.connect(self._on_named)
         column.addWidget(self.choice)
         column.addWidget(self.name)
@@ -60,7 +61,7 @@ class DatasetChoice(QWidget):
         """Say what is missing; whether nothing is."""
         self.choice.set_wrong(self.choice.value() is None)
         is_nameless = self.is_new() and not self.dataset()
-        self.name.set_error("Give the new dataset a name." if is_nameless else "")
+        self.name.set_error(tr("Give the new dataset a name.") if is_nameless else "")
         return bool(self.dataset())
 
     def _on_chosen(self, _value: object) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.explanations import ColumnPart
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.labels import Label
@@ -59,7 +60,9 @@ class ColumnRow(QWidget):
             line.addWidget(self.value)
             line.addStretch(1)
         elif found.is_slider:
-            self.slider = StepSlider(f"What if {self.part.name}", len(found.shown), found.own)
+            self.slider = StepSlider(
+                tr("What if {name}", name=self.part.name), len(found.shown), found.own
+            )
             self.slider.say(self.part.value)
             self.slider.valueChanged.connect(self._on_moved)
             self.slider.sliderReleased.connect(self._on_released)
@@ -69,7 +72,11 @@ class ColumnRow(QWidget):
             self.value.hide()
             options = [Option(at, word) for at, word in enumerate(found.shown)]
             self.choice = Choice(
-                options, found.own, self.part.value, height=28, name=f"What if {self.part.name}"
+                options,
+                found.own,
+                self.part.value,
+                height=28,
+                name=tr("What if {name}", name=self.part.name),
             )
             self.choice.chosen.connect(self._on_chosen)
             line.addWidget(self.choice, 1)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.explanations import Explanation
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -26,11 +27,11 @@ _PATIENCE_MS = 350
 """So long after the last step of a key or the wheel the changed row is explained."""
 
 _SIMILAR = [
-    TableColumn("row", "Row", 90, sortable=False),
-    TableColumn("label", "What became of it", 130, sortable=False),
-    TableColumn("said", "Said", 110, sortable=False),
-    TableColumn("distance", "Distance", 80, "right", decimals=2, sortable=False),
-    TableColumn("cells", "Values", 260, stretch=1, sortable=False),
+    TableColumn("row", tr("Row"), 90, sortable=False),
+    TableColumn("label", tr("What became of it"), 130, sortable=False),
+    TableColumn("said", tr("Said"), 110, sortable=False),
+    TableColumn("distance", tr("Distance"), 80, "right", decimals=2, sortable=False),
+    TableColumn("cells", tr("Values"), 260, stretch=1, sortable=False),
 ]
 
 
@@ -54,11 +55,13 @@ class ExplainSheet(Sheet):
         """Explain what `who`, a version or a run, says of a row."""
         super().__init__(
             host,
-            f"Why does {who} say so?",
-            "What each column of a row did, what would be said otherwise, and rows learned from "
-            "that are like it.",
+            tr("Why does {who} say so?", who=who),
+            tr(
+                "What each column of a row did, what would be said otherwise, and rows "
+                "learned from that are like it."
+            ),
             width=1040,
-            cancel="Close",
+            cancel=tr("Close"),
         )
         self._found: Explanation | None = None
         self._asked = AskedRow(row)
@@ -69,21 +72,21 @@ class ExplainSheet(Sheet):
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience)
         self.closed.connect(self._patience.stop)
-        self.field = Field("A row: its identifier, or its number as #12", "search", height=32)
+        self.field = Field(tr("A row: its identifier, or its number as #12"), "search", height=32)
         self.field.set_text(row)
-        self.ask = Button("Explain", "scan-search", height=32)
-        self.any = Button("Random row", "shuffle", "ghost", height=32)
-        self.back = Button("Back to the row", "undo-2", "ghost", height=28)
+        self.ask = Button(tr("Explain"), "scan-search", height=32)
+        self.any = Button(tr("Random row"), "shuffle", "ghost", height=32)
+        self.back = Button(tr("Back to the row"), "undo-2", "ghost", height=28)
         self.answer = Label("", "title")
         self.words = Paragraph("", "body", "text2")
         self.failure = ErrorPanel()
         self.failure.set_error("")
         self._classes = QWidget()
-        self.output = Choice([], name="Explained for", height=28)
+        self.output = Choice([], name=tr("Explained for"), height=28)
         self._parts = QWidget()
         self._list = QVBoxLayout()
         self.similar = LazyTable(
-            _SIMILAR, selection="none", row_height=30, auto_height=True, name="Rows like it"
+            _SIMILAR, selection="none", row_height=30, auto_height=True, name=tr("Rows like it")
         )
         self._similar_words = Paragraph("", "small", "text2")
         self._way = Paragraph("", "caption", "text3")
@@ -110,7 +113,7 @@ class ExplainSheet(Sheet):
         head.addWidget(self.answer, 1)
         classes = QHBoxLayout(self._classes)
         classes.setContentsMargins(0, 0, 0, 0)
-        classes.addWidget(Label("Explained for", "small", "text2"))
+        classes.addWidget(Label(tr("Explained for"), "small", "text2"))
         classes.addWidget(self.output, 1)
         self._classes.setMinimumWidth(240)
         head.addWidget(self._classes)
@@ -118,14 +121,14 @@ class ExplainSheet(Sheet):
         column.addLayout(head)
         column.addWidget(self.words)
         self._head = Label("", "small", "text2")
-        column.addLayout(head_row("What each column did", ""))
+        column.addLayout(head_row(tr("What each column did"), ""))
         column.addWidget(self._head)
         self._list.setSpacing(0)
         column.addLayout(self._list)
         self._rest = Label("", "small", "text2")
         column.addWidget(self._rest)
         column.addWidget(self._way)
-        column.addLayout(head_row("Rows like it", ""))
+        column.addLayout(head_row(tr("Rows like it"), ""))
         column.addWidget(self._similar_words)
         column.addWidget(self.similar)
         self.body.addWidget(self._parts)

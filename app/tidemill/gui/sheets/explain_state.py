@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind
 from tidemill.domain.explanations import PROBABILITY, VALUE, ColumnPart, Explanation
 from tidemill.domain.recipes import Task
@@ -77,11 +78,11 @@ def answer_at(part: ColumnPart, shown: str, output: int) -> float | None:
 def seen_words(part: ColumnPart) -> str:
     """What training saw of a column, beside its value."""
     if part.is_hidden:
-        return "personal, so not shown"
+        return tr("personal, so not shown")
     if not part.lowest:
-        return "never seen in training" if part.is_beyond else ""
-    words = f"seen in training: {part.lowest} to {part.highest}"
-    return f"beyond what was {words}" if part.is_beyond else words
+        return tr("never seen in training") if part.is_beyond else ""
+    words = tr("seen in training: {lowest} to {highest}", lowest=part.lowest, highest=part.highest)
+    return tr("beyond what was {words}", words=words) if part.is_beyond else words
 
 
 def by_words(by: float, unit: str) -> str:
@@ -94,7 +95,11 @@ def answer_words(found: Explanation, output: int, value: float | None = None) ->
     said = found.answers[output] if value is None else value
     if found.task is Task.REGRESSION:
         return f"{found.target} {said:,.6g}"
-    return f"Probability of {found.outputs[output]} {numbers.decimal(said, 3)}"
+    return tr(
+        "Probability of {outputs} {decimal}",
+        outputs=found.outputs[output],
+        decimal=numbers.decimal(said, 3),
+    )
 
 
 def heading(found: Explanation, output: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.sheets.explain_sheet import AskedRow, ExplainSheet
 from tidemill.gui.shell.commands import Command
@@ -51,7 +52,7 @@ class Explaining(QObject):
         if MODEL_FILE not in run.artifacts or run.dataset_version_id is None:
             return []
         act = partial(self.open, f"run:{run.id}", run.name)
-        return [Command("run.explain", "Explain a prediction…", "scan-search", act, "W")]
+        return [Command("run.explain", tr("Explain a prediction…"), "scan-search", act, "W")]
 
     def _on_wanted(self, asked: AskedRow) -> None:
         workspace, address, data = self._context.workspace, self._address, self._data

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.choice import Choice
@@ -25,7 +26,7 @@ from tidemill.gui.sheets.asking_sheet import AskingSheet
 if TYPE_CHECKING:
     from tidemill.services.exporting import ExportCheck
 
-_WAITING = "Waiting for the worker"
+_WAITING = tr("Waiting for the worker")
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,12 @@ class ExportSheet(AskingSheet):
         only = versions[0].words if len(versions) == 1 else ""
         super().__init__(
             host,
-            f"Export {only}" if only else "Export a model",
-            "It is held against the model on stored rows first, and on rows made up to be odd. One "
-            "answer otherwise and nothing is written.",
-            "Export",
+            tr("Export {only}", only=only) if only else tr("Export a model"),
+            tr(
+                "It is held against the model on stored rows first, and on rows made up to "
+                "be odd. One answer otherwise and nothing is written."
+            ),
+            tr("Export"),
             "file-output",
             recorded_as,
             self.asked,
@@ -93,11 +96,13 @@ class ExportSheet(AskingSheet):
         self._forms = {one.id: one for one in forms}
         self._folder = folder
         options = [Option(one.address, one.words, one.note, "box") for one in versions]
-        self.version = Choice(options, versions[0].address, "Choose a version", name="Version")
-        self.form = Segment([(one.id, one.title) for one in forms], forms[0].id, name="Form")
+        self.version = Choice(
+            options, versions[0].address, tr("Choose a version"), name=tr("Version")
+        )
+        self.form = Segment([(one.id, one.title) for one in forms], forms[0].id, name=tr("Form"))
         self._text = Paragraph("", "small", "text2")
-        self.path = PathField("Written to", "file")
-        self.bar = Progress(None, name="Export")
+        self.path = PathField(tr("Written to"), "file")
+        self.bar = Progress(None, name=tr("Export"))
         self._said = Label("", "small", "text2")
         self.opener: Button | None = None
         self.copier: Button | None = None
@@ -110,8 +115,8 @@ class ExportSheet(AskingSheet):
         self._on_form()
 
     def _add_parts(self) -> None:
-        show_if(self._add_named("Version", self.version), len(self._versions) > 1)
-        self._add_named("Form", self.form, self._text)
+        show_if(self._add_named(tr("Version"), self.version), len(self._versions) > 1)
+        self._add_named(tr("Form"), self.form, self._text)
         self.body.addWidget(self.path)
         work = QVBoxLayout()
         work.setSpacing(5)
@@ -171,10 +176,10 @@ class ExportSheet(AskingSheet):
         if asked == self.asked() and not self._is_done:
             self.primary.setEnabled(True)
             if found.is_replaced:
-                title = f"{found.path.name} is there already and is replaced."
+                title = tr("{name} is there already and is replaced.", name=found.path.name)
                 self.tell(NoticeBox("triangle-alert", title))
             elif found.is_folder_made:
-                title = f"The folder {found.path.parent} is made."
+                title = tr("The folder {parent} is made.", parent=found.path.parent)
                 self.tell(NoticeBox("folder-plus", title, tone="info"))
 
     def show_problem(self, asked: AskedExport, error: TidemillError) -> None:
@@ -198,16 +203,18 @@ class ExportSheet(AskingSheet):
         self._set_busy(False)
         self._is_done = True
         show_if(self.primary, False)
-        self.cancel.set_text("Close")
+        self.cancel.set_text(tr("Close"))
         for part in (self.version, self.form, self.path):
             part.setEnabled(False)
         file = Path(result["file"])
-        self.opener = Button("Open its folder", "folder-open", height=28)
+        self.opener = Button(tr("Open its folder"), "folder-open", height=28)
         self.opener.clicked.connect(self._on_open)
-        self.copier = Button("Copy its path", "copy", "ghost", height=28)
+        self.copier = Button(tr("Copy its path"), "copy", "ghost", height=28)
         self.copier.clicked.connect(self._on_copy)
         words = " ".join([result["comparison"]["words"], *result["notes"]])
-        title = f"{file.name} is written, {numbers.size(result['bytes'])}"
+        title = tr(
+            "{name} is written, {result}", name=file.name, result=numbers.size(result["bytes"])
+        )
         self.tell(NoticeBox("circle-check", title, words, "good", [self.opener, self.copier]))
         self.cancel.setFocus()
 
@@ -227,8 +234,8 @@ class ExportSheet(AskingSheet):
             part.setEnabled(not is_busy)
         self.bar.restart()
         self._said.set_text(_WAITING if is_busy else "")
-        self.cancel.set_text("Close" if is_busy else "Cancel")
+        self.cancel.set_text(tr("Close") if is_busy else tr("Cancel"))
         show_if(self.bar, is_busy)
         show_if(self._said, is_busy)
-        self.set_note("You may close this; it is written all the same." if is_busy else "")
+        self.set_note(tr("You may close this; it is written all the same.") if is_busy else "")
         self.fit()

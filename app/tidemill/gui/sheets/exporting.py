@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.sheets.export_sheet import AskedExport, Exportable, ExportSheet, FormChoice
 
@@ -51,7 +52,7 @@ class Exporting(QObject):
     def _on_forms(self, forms: list[FormChoice]) -> None:
         if self.sheet is not None:
             return
-        recorded = f"Recorded as {self._context.workspace.person.display}"
+        recorded = tr("Recorded as {display}", display=self._context.workspace.person.display)
         self.sheet = ExportSheet(
             self._context.sheet_host, self._versions, forms, self._folder, recorded
         )
@@ -117,7 +118,9 @@ class Exporting(QObject):
             return
         path = Path(result["file"])
         open_it = partial(self.show_folder, result["file"])
-        self._context.toast(f"{path.name} is written", "Open its folder", open_it, "file-check")
+        self._context.toast(
+            tr("{name} is written", name=path.name), tr("Open its folder"), open_it, "file-check"
+        )
 
     def _on_failed(self, sheet: ExportSheet | None, error: TidemillError) -> None:
         if sheet is not None and sheet is self.sheet:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.lineage import TITLES, Key, Node
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -38,10 +39,10 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
 
 _COLUMNS = (
-    TableColumn("kind", "Kind", 110, sortable=False, tone="text2"),
-    TableColumn("name", "Name", 170, stretch=1, sortable=False, role="strong"),
-    TableColumn("words", "What is known", 200, stretch=2, sortable=False, tone="text2"),
-    TableColumn("steps", "Steps", 76, sortable=False, tone="text2"),
+    TableColumn("kind", tr("Kind"), 110, sortable=False, tone="text2"),
+    TableColumn("name", tr("Name"), 170, stretch=1, sortable=False, role="strong"),
+    TableColumn("words", tr("What is known"), 200, stretch=2, sortable=False, tone="text2"),
+    TableColumn("steps", tr("Steps"), 76, sortable=False, tone="text2"),
 )
 _MOST_ROWS = 14
 
@@ -61,7 +62,7 @@ class LineagePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.problem = ErrorPanel(action="Try again")
+        self.problem = ErrorPanel(action=tr("Try again"))
         self.problem.acted.connect(self.reload)
         self.problem.set_error("")
         column.addWidget(self.problem)
@@ -79,7 +80,7 @@ class LineagePanel(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         self.said = Label("", "small", "text2")
-        self.back = Button("Back", "arrow-left", "ghost", height=28)
+        self.back = Button(tr("Back"), "arrow-left", "ghost", height=28)
         self.back.clicked.connect(self.go_back)
         head.addWidget(self.said, 1)
         head.addWidget(self.back)
@@ -98,9 +99,9 @@ class LineagePanel(QWidget):
         words.addWidget(self.name)
         words.addWidget(self.words)
         foot.addLayout(words, 1)
-        self.begin = Button("Begin here", "locate-fixed", height=30)
+        self.begin = Button(tr("Begin here"), "locate-fixed", height=30)
         self.begin.clicked.connect(self._on_begin)
-        self.opener = Button("Open", "arrow-up-right", height=30)
+        self.opener = Button(tr("Open"), "arrow-up-right", height=30)
         self.opener.clicked.connect(self._on_open)
         foot.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignTop)
         foot.addWidget(self.opener, 0, Qt.AlignmentFlag.AlignTop)
@@ -114,16 +115,18 @@ class LineagePanel(QWidget):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.filter = FilterField("Search the lineage")
+        self.filter = FilterField(tr("Search the lineage"))
         self.filter.text_changed.connect(self._on_search)
         self.way = Segment(
-            [(ALL, "All"), (BACK, "What went in"), (FORWARD, "What came of it")], ALL, name="Show"
+            [(ALL, tr("All")), (BACK, tr("What went in")), (FORWARD, tr("What came of it"))],
+            ALL,
+            name=tr("Show"),
         )
         self.way.changed.connect(self._on_search)
         row.addWidget(self.filter, 1)
         row.addWidget(self.way)
         column.addLayout(row)
-        self.table = LazyTable(_COLUMNS, row_height=32, auto_height=True, name="Lineage")
+        self.table = LazyTable(_COLUMNS, row_height=32, auto_height=True, name=tr("Lineage"))
         self.table.set_most_rows(_MOST_ROWS)
         self.table.current_changed.connect(self._on_row)
         self.table.activated_row.connect(self.open)
@@ -180,7 +183,7 @@ class LineagePanel(QWidget):
 
     def _on_failed(self, error: TidemillError) -> None:
         self.state = replace(self.state, is_busy=False, problem=error)
-        self.problem.set_error(error.message, error.hint, error.detail, "Try again")
+        self.problem.set_error(error.message, error.hint, error.detail, tr("Try again"))
         show_if(self._body, self.state.drawing is not None)
 
     # Searching

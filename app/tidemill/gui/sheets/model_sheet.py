@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.known_parts import Standing
 from tidemill.domain.model_files import ModelFacts, Part
 from tidemill.gui.kit.checkbox import CheckBox
@@ -35,10 +36,10 @@ _LOOKS = {
     Standing.CODE: ("triangle-alert", "warn"),
     Standing.ACTS: ("octagon-alert", "bad"),
 }
-_TRUST = "I trust who made this file: it may be loaded"
-_TRUST_NOTE = (
-    "A process of its own loads it once, looks up nothing but these parts, and keeps the model as "
-    "skops."
+_TRUST = tr("I trust who made this file: it may be loaded")
+_TRUST_NOTE = tr(
+    "A process of its own loads it once, looks up nothing but these parts, and "
+    "keeps the model as skops."
 )
 
 
@@ -53,12 +54,14 @@ class ModelSheet(Sheet):
         super().__init__(
             context.sheet_host,
             dropped.title,
-            "It was read without being loaded: nothing in it was run.",
-            "Import as a model" if may else "",
+            tr("It was read without being loaded: nothing in it was run."),
+            tr("Import as a model") if may else "",
             "box",
             width=1040,
-            recorded_as=f"Recorded as {context.workspace.person.display}" if may else "",
-            cancel="Cancel" if may else "Close",
+            recorded_as=tr("Recorded as {display}", display=context.workspace.person.display)
+            if may
+            else "",
+            cancel=tr("Cancel") if may else tr("Close"),
         )
         self._context, self._path, self._facts = context, dropped.path, facts
         self.trust = CheckBox(_TRUST, parent=self)
@@ -90,7 +93,7 @@ class ModelSheet(Sheet):
             column.addWidget(_part(part))
         more = len(self._facts.dangers) - _MOST_PARTS
         if more > 0:
-            column.addWidget(Label(f"and {more:,} more", "small", "text3"))
+            column.addWidget(Label(tr("and {more:,} more", more=more), "small", "text3"))
         for remark in dropped.remarks:
             column.addWidget(NoticeBox("info", remark, tone="info"))
         if dropped.refusal:
@@ -108,9 +111,9 @@ class ModelSheet(Sheet):
 
     def _on_trust(self, _is_on: bool = False) -> None:
         is_trusted = not self._facts.is_pickle or self.trust.isChecked()
-        why = "" if is_trusted else "A pickle is loaded only on your word."
+        why = "" if is_trusted else tr("A pickle is loaded only on your word.")
         if is_trusted and not self.wish.is_whole():
-            why = "Say which model, and which data it answers for."
+            why = tr("Say which model, and which data it answers for.")
         self.primary.setEnabled(not why)
         self.primary.setToolTip(why)
         self.fit()

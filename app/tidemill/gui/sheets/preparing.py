@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell.commands import Command
@@ -28,16 +29,16 @@ class PreparationSheet(Sheet):
         """Begin with a name."""
         super().__init__(
             host,
-            "Share a preparation",
-            f"Other trainings can prepare their columns as {run_name} did.",
-            "Save",
+            tr("Share a preparation"),
+            tr("Other trainings can prepare their columns as {run_name} did.", run_name=run_name),
+            tr("Save"),
             "check",
             460,
-            recorded_as="Kept as a version of its own; it can be undone.",
+            recorded_as=tr("Kept as a version of its own; it can be undone."),
         )
         self.name = Field(
-            label="Name",
-            help="A name that stands already gets its next version.",
+            label=tr("Name"),
+            help=tr("A name that stands already gets its next version."),
             text=name,
             height=32,
         )
@@ -72,7 +73,7 @@ class Preparing(QObject):
         if not {MODEL_FILE, RECIPE_FILE} <= run.artifacts.keys():
             return []
         act = partial(self.share, run)
-        return [Command("run.prepare", "Share its preparation…", "share-2", act)]
+        return [Command("run.prepare", tr("Share its preparation…"), "share-2", act)]
 
     def share(self, run: "Run") -> None:
         """Open the sheet that asks for a name."""
@@ -117,7 +118,7 @@ class Preparing(QObject):
     def _on_saved(self, made: "SharedPreparation") -> None:
         if self.sheet is not None:
             self.sheet.close_sheet()
-        self._context.toast(f"Saved the preparation {made.label}.")
+        self._context.toast(tr("Saved the preparation {label}.", label=made.label))
 
     def _on_refused(self, error: TidemillError) -> None:
         if self.sheet is not None and error.kind != "bug":
@@ -131,8 +132,8 @@ class Preparing(QObject):
     def _on_started(self, job_id: int) -> None:
         self._context.start_worker()
         self._context.toast(
-            "Training with the new preparation has started.",
-            "Show the job",
+            tr("Training with the new preparation has started."),
+            tr("Show the job"),
             partial(self._context.navigate, address_of("automations", "jobs", job_id)),
             icon="dumbbell",
         )

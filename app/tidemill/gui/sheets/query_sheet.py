@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.datasets import Series
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
     from tidemill.services import query_previews
 
-_SERIES = ((Series.REPLACE, "The answer is all rows"), (Series.APPEND, "Its rows are added"))
-_KEPT = "Goes into this computer's keyring, never into the workspace. Empty: the one kept before."
+_SERIES = (
+    (Series.REPLACE, tr("The answer is all rows")),
+    (Series.APPEND, tr("Its rows are added")),
+)
+_KEPT = tr(
+    "Goes into this computer's keyring, never into the workspace. Empty: the one kept before."
+)
 
 
 class QuerySheet(Sheet):
@@ -44,12 +50,15 @@ class QuerySheet(Sheet):
         """Make the sheet; it begins with the last query of a dataset where there is one."""
         super().__init__(
             context.sheet_host,
-            "From a database",
-            "The rows that a query gives become a version of a dataset. The database is only read.",
-            "Take the rows in",
+            tr("From a database"),
+            tr(
+                "The rows that a query gives become a version of a dataset. The database is "
+                "only read."
+            ),
+            tr("Take the rows in"),
             "plus",
             width=960,
-            recorded_as="Asks in the background, and keeps the query to run it again.",
+            recorded_as=tr("Asks in the background, and keeps the query to run it again."),
             note_icon="cog",
         )
         self.model = QueryViewModel(context, self)
@@ -60,13 +69,15 @@ class QuerySheet(Sheet):
         grid.setColumnMinimumWidth(0, 96)
         grid.setColumnStretch(1, 1)
         self.into = DatasetChoice(choices.datasets, choices.dataset or NEW)
-        self.series = Segment([(str(s), words) for s, words in _SERIES], name="Each time it runs")
+        self.series = Segment(
+            [(str(s), words) for s, words in _SERIES], name=tr("Each time it runs")
+        )
         rows = (
-            ("Database", self._make_database(choices.url)),
-            ("Password", self._make_password()),
-            ("Query", self._make_query(choices.sql)),
-            ("Dataset", self.into),
-            ("Each time", self._make_series()),
+            (tr("Database"), self._make_database(choices.url)),
+            (tr("Password"), self._make_password()),
+            (tr("Query"), self._make_query(choices.sql)),
+            (tr("Dataset"), self.into),
+            (tr("Each time"), self._make_series()),
         )
         for at, (caption, part) in enumerate(rows):
             label = Label(caption, "strong")
@@ -87,7 +98,7 @@ class QuerySheet(Sheet):
     def _make_database(self, url: str) -> QWidget:
         holder, row = _row()
         self.url = Field("postgresql://ada@server/shop", "database", text=url, is_mono=True)
-        self.url.edit.setAccessibleName("URL of the database")
+        self.url.edit.setAccessibleName(tr("URL of the database"))
         self.browse = Button("SQLite file…")
         row.addWidget(self.url, 1)
         row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)
@@ -95,7 +106,7 @@ class QuerySheet(Sheet):
 
     def _make_password(self) -> QWidget:
         self.password = Field("", "key-round", help=_KEPT)
-        self.password.edit.setAccessibleName("Password")
+        self.password.edit.setAccessibleName(tr("Password"))
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         return self.password
 
@@ -104,10 +115,10 @@ class QuerySheet(Sheet):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.query = TextArea("select * from orders", 5, "Query", is_mono=True)
+        self.query = TextArea("select * from orders", 5, tr("Query"), is_mono=True)
         self.query.setPlainText(sql)
-        self.show_rows = Button("Show the first rows", "table-2", height=28)
-        self.stop = Button("Stop", None, "ghost", height=28)
+        self.show_rows = Button(tr("Show the first rows"), "table-2", height=28)
+        self.stop = Button(tr("Stop"), None, "ghost", height=28)
         self.stop.hide()
         _, row = line = _row()
         row.addWidget(self.show_rows)
@@ -161,9 +172,15 @@ class QuerySheet(Sheet):
 
     def _show_rows(self, rows: "query_previews.FirstRows") -> None:
         n = numbers.plural(len(rows.rows), "row")
-        words = f"All {n} of {rows.source}" if rows.is_all else f"First {n} of {rows.source}"
+        words = (
+            tr("All {n} of {source}", n=n, source=rows.source)
+            if rows.is_all
+            else tr("First {n} of {source}", n=n, source=rows.source)
+        )
         columns = list(zip(rows.names, rows.are_numbers, strict=True))
-        self.rows.show_table(words if rows.rows else "The query gives no rows", columns, rows.rows)
+        self.rows.show_table(
+            words if rows.rows else tr("The query gives no rows"), columns, rows.rows
+        )
         self.into.suggest(table_of(self.query.text()))
 
     def _show_series(self) -> None:
@@ -175,7 +192,7 @@ class QuerySheet(Sheet):
     # Intentions
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, "Choose a SQLite file")
+        dialog = QFileDialog(self, tr("Choose a SQLite file"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("SQLite (*.db *.sqlite *.sqlite3);;All files (*)")
         dialog.fileSelected.connect(self._on_file)
@@ -202,7 +219,7 @@ class QuerySheet(Sheet):
 
     def _is_asked(self) -> bool:
         asked = self.asked()
-        self.url.set_error("" if asked.url else "Write the URL of the database.")
+        self.url.set_error("" if asked.url else tr("Write the URL of the database."))
         self.query.set_wrong(not asked.sql)
         self.fit()
         return bool(asked.url and asked.sql)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.business_value import OVER, UNDER, Costs
 from tidemill.domain.choice_rules import ChoiceRule, Weighed
 from tidemill.domain.recipes import Task
@@ -65,12 +66,12 @@ class RuleDraft:
             given = {pair: self.amounts.get(pair) for pair in self.pairs}
             costs = Costs({k: v for k, v in given.items() if v}, unit=self.unit.strip())
             if not costs:
-                raise NeedsYou("No answer costs anything yet.", "Give an amount.")
+                raise NeedsYou(tr("No answer costs anything yet."), tr("Give an amount."))
             is_chosen = self.is_threshold_chosen and self.task is Task.BINARY
             rule = ChoiceRule(name, costs=costs, is_threshold_chosen=is_chosen).checked()
             return rule if self.task is None else rule.fits(self.task, self.levels)
         if any(one.weight is None or one.per is None for one in self.lines):
-            raise NeedsYou("A measure counts no number.", "Type a number over 0.")
+            raise NeedsYou(tr("A measure counts no number."), tr("Type a number over 0."))
         lines = (Weighed(one.metric, one.weight or 0.0, one.per or 0.0) for one in self.lines)
         rule = ChoiceRule(name, tuple(lines)).checked()
         return rule if self.task is None else rule.suits(self.task)
@@ -82,7 +83,7 @@ class RuleDraft:
             rule = self.rule
         except NeedsYou as error:
             return " ".join(filter(None, (error.message, error.hint)))
-        return "" if rule.name else "Give the rule a name."
+        return "" if rule.name else tr("Give the rule a name.")
 
     @property
     def words(self) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.recipes import Task
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
@@ -48,11 +49,11 @@ class _LineRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.per = NumberField(1, 0.0)
-        self.measure = Choice(name="Measure")
+        self.measure = Choice(name=tr("Measure"))
         self.weight = NumberField(1, 0.0)
-        self.drop = IconButton("x", "Weigh it no more", size=28, icon_size=14)
-        self.per.edit.setAccessibleName("A gain of")
-        self.weight.edit.setAccessibleName("Counts")
+        self.drop = IconButton("x", tr("Weigh it no more"), size=28, icon_size=14)
+        self.per.edit.setAccessibleName(tr("A gain of"))
+        self.weight.edit.setAccessibleName(tr("Counts"))
         self.per.setFixedWidth(_NUMBER)
         self.weight.setFixedWidth(_NUMBER)
         top = Qt.AlignmentFlag.AlignTop
@@ -99,17 +100,19 @@ class _Amounts(QWidget):
         across = ("",) if is_number else draft.levels
         down = draft.pairs if is_number else draft.levels
         if not is_number:
-            grid.addWidget(Label("Truth, said to be", "small", "text2"), 0, 0)
+            grid.addWidget(Label(tr("Truth, said to be"), "small", "text2"), 0, 0)
             for column, said in enumerate(across, 1):
                 grid.addWidget(Label(said, "small", "text2", elide="middle"), 0, column)
         for row, truth in enumerate(down, 1):
-            words = f"Each unit {truth}" if is_number else truth
+            words = tr("Each unit {truth}", truth=truth) if is_number else truth
             grid.addWidget(Label(words, "body", elide="middle"), row, 0)
             for column, said in enumerate(across, 1):
                 pair = truth if is_number else f"{truth}:{said}"
                 field = NumberField(draft.amounts.get(pair))
                 field.edit.setPlaceholderText("0")
-                field.edit.setAccessibleName(f"Cost of {pair.replace(':', ' said to be ')}")
+                field.edit.setAccessibleName(
+                    tr("Cost of {replace}", replace=pair.replace(":", tr(" said to be ")))
+                )
                 field.setObjectName(pair)
                 field.value_changed.connect(self._on_changed)
                 grid.addWidget(field, row, column)
@@ -134,10 +137,13 @@ class RuleForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self.name = Field("Name of the rule")
-        self.name.edit.setAccessibleName("Name of the rule")
+        self.name = Field(tr("Name of the rule"))
+        self.name.edit.setAccessibleName(tr("Name of the rule"))
         self.kind = Segment(
-            [SegmentOption("measures", "Measures"), SegmentOption("costs", "Costs in money")]
+            [
+                SegmentOption("measures", tr("Measures")),
+                SegmentOption("costs", tr("Costs in money")),
+            ]
         )
         top = QHBoxLayout()
         top.setSpacing(8)
@@ -147,14 +153,16 @@ class RuleForm(QWidget):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(6)
         column.addLayout(self._lines)
-        self.more = Button("Weigh another", "plus", "ghost", height=28)
+        self.more = Button(tr("Weigh another"), "plus", "ghost", height=28)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._costs = QVBoxLayout()
         column.addLayout(self._costs)
         self.unit = Field("EUR")
-        self.unit.edit.setAccessibleName("What costs are in")
+        self.unit.edit.setAccessibleName(tr("What costs are in"))
         self.unit.setFixedWidth(_NUMBER)
-        self.threshold = CheckBox("Each model at its cheapest threshold", "chosen on other rows")
+        self.threshold = CheckBox(
+            tr("Each model at its cheapest threshold"), tr("chosen on other rows")
+        )
         self._below = QWidget()
         below = QHBoxLayout(self._below)
         below.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +173,7 @@ class RuleForm(QWidget):
         below.addStretch(1)
         column.addWidget(self._below)
         self.said = Paragraph("", "small", "text3")
-        self.keep = Button("Save the rule", "check", height=28)
+        self.keep = Button(tr("Save the rule"), "check", height=28)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.said, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import Field
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from tidemill.gui.shell.page import PageContext
 
 NEW = "\n"  # no model can have this name
-_NOTE = (
-    "It is judged there on rows that the champion of today did not learn from, and becomes a "
-    "candidate with its gates run. It predicts, serves and is watched as any other; it can't be "
-    "retrained or exported."
+_NOTE = tr(
+    "It is judged there on rows that the champion of today did not learn from, "
+    "and becomes a candidate with its gates run. It predicts, serves and is "
+    "watched as any other; it can't be retrained or exported."
 )
 
 
@@ -93,26 +94,28 @@ class VersionWish(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        self.wanted = CheckBox("Make it a version of a model too")
+        self.wanted = CheckBox(tr("Make it a version of a model too"))
         column.addWidget(self.wanted)
         self._fields = QWidget()
         inner = QVBoxLayout(self._fields)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(8)
-        self.model = Choice((), None, "Choose a model", name="Model")
-        self.name = Field("Name of the new model")
-        self.name.edit.setAccessibleName("Name of the new model")
+        self.model = Choice((), None, tr("Choose a model"), name=tr("Model"))
+        self.name = Field(tr("Name of the new model"))
+        self.name.edit.setAccessibleName(tr("Name of the new model"))
         self.name.set_text(name)
-        self.data = Choice((), None, "Choose the data", name="Judged on")
-        self.target = Choice((), None, "Choose the column", name="It predicts")
-        self.positive = Field("Of two classes; optional", label="Class that counts as yes")
+        self.data = Choice((), None, tr("Choose the data"), name=tr("Judged on"))
+        self.target = Choice((), None, tr("Choose the column"), name=tr("It predicts"))
+        self.positive = Field(tr("Of two classes; optional"), label=tr("Class that counts as yes"))
         self.columns = Field(
-            "a, b, c", label="Columns in the order it takes them", help="Where it names none."
+            "a, b, c",
+            label=tr("Columns in the order it takes them"),
+            help=tr("Where it names none."),
         )
         for words, parts in (
-            ("Model", (self.model, self.name)),
-            ("Judged on", (self.data,)),
-            ("It predicts", (self.target,)),
+            (tr("Model"), (self.model, self.name)),
+            (tr("Judged on"), (self.data,)),
+            (tr("It predicts"), (self.target,)),
         ):
             label = Label(words, "strong")
             inner.addWidget(label)
@@ -138,7 +141,7 @@ class VersionWish(QWidget):
         self._choices = choices
         models = [Option(name, name, icon="box") for name in choices.models]
         first = NEW if len(models) != 1 or self._is_fixed else choices.models[0]
-        self.model.set_options([*models, Option(NEW, "A new model", icon="plus")], first)
+        self.model.set_options([*models, Option(NEW, tr("A new model"), icon="plus")], first)
         wanted = set(self._known)
         data = sorted(choices.data, key=lambda one: -len(wanted & set(one.columns)))
         fits = bool(data) and bool(wanted) and wanted <= set(data[0].columns)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.automations import Mode
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.checkbox import Radio
@@ -24,11 +25,19 @@ if TYPE_CHECKING:
     from tidemill.domain.watches import Watch
     from tidemill.gui.shell.page import PageContext
 
-_NO_MODEL = "No model has learned from this dataset yet. Choose one later under Automations."
+_NO_MODEL = tr("No model has learned from this dataset yet. Choose one later under Automations.")
 _MODES = (
-    (Mode.TELL, "Tell me", "Checks and drift are looked at; nothing is trained."),
-    (Mode.PROPOSE, "Propose", "The model is retrained and validated; a person promotes it."),
-    (Mode.PROMOTE, "Promote by itself", "If every gate passes it becomes champion; undo stays."),
+    (Mode.TELL, tr("Tell me"), tr("Checks and drift are looked at; nothing is trained.")),
+    (
+        Mode.PROPOSE,
+        tr("Propose"),
+        tr("The model is retrained and validated; a person promotes it."),
+    ),
+    (
+        Mode.PROMOTE,
+        tr("Promote by itself"),
+        tr("If every gate passes it becomes champion; undo stays."),
+    ),
 )
 
 
@@ -63,11 +72,14 @@ class WatchSheet(Sheet):
         """Make the sheet; `dataset` is chosen to begin with."""
         super().__init__(
             context.sheet_host,
-            "Watch a folder",
-            "Each file that is complete there is read, checked and added once, in the background.",
-            "Watch this folder",
+            tr("Watch a folder"),
+            tr(
+                "Each file that is complete there is read, checked and added once, in the "
+                "background."
+            ),
+            tr("Watch this folder"),
             "folder-search",
-            recorded_as=f"Recorded as {context.workspace.person.display}",
+            recorded_as=tr("Recorded as {display}", display=context.workspace.person.display),
         )
         self._context = context
         self._choices = choices
@@ -77,12 +89,12 @@ class WatchSheet(Sheet):
         grid.setVerticalSpacing(14)
         grid.setColumnMinimumWidth(0, 112)
         grid.setColumnStretch(1, 1)
-        self._add_row(grid, 0, "Folder", self._make_folder())
+        self._add_row(grid, 0, tr("Folder"), self._make_folder())
         self.into = DatasetChoice(choices.datasets, dataset)
         self.into.chosen.connect(self._show_dataset)
-        self._add_row(grid, 1, "Dataset", self.into)
-        self._add_row(grid, 2, "Model", self._make_model())
-        self._add_row(grid, 3, "With new files", self._make_modes())
+        self._add_row(grid, 1, tr("Dataset"), self.into)
+        self._add_row(grid, 2, tr("Model"), self._make_model())
+        self._add_row(grid, 3, tr("With new files"), self._make_modes())
         self.body.addLayout(grid)
         self._error = ErrorPanel(parent=self)
         self._error.hide()
@@ -101,13 +113,13 @@ class WatchSheet(Sheet):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        self.folder = Field("Path of a folder", "folder", is_mono=True)
-        self.folder.edit.setAccessibleName("Folder")
+        self.folder = Field(tr("Path of a folder"), "folder", is_mono=True)
+        self.folder.edit.setAccessibleName(tr("Folder"))
         self.folder.set_help(
-            "Files already there are taken in as well, in the order of their names."
+            tr("Files already there are taken in as well, in the order of their names.")
         )
         self.folder.edit.editingFinished.connect(self._on_folder_done)
-        self.browse = Button("Choose…")
+        self.browse = Button(tr("Choose…"))
         self.browse.clicked.connect(self._on_browse)
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignTop)
@@ -118,7 +130,7 @@ class WatchSheet(Sheet):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self.model = Choice(name="Model")
+        self.model = Choice(name=tr("Model"))
         self.model.chosen.connect(self._on_model)
         self._model_note = Paragraph("", "small", "text3")
         column.addWidget(self.model)
@@ -141,7 +153,7 @@ class WatchSheet(Sheet):
     def _show_dataset(self) -> None:
         chosen = self.into.existing()
         models = [model for model, dataset in self._choices.models if dataset == chosen]
-        options = [Option("", "None", "only add the files"), *_options(models)]
+        options = [Option("", tr("None"), tr("only add the files")), *_options(models)]
         self.model.set_options(options, models[0] if models else "")
         self.model.setEnabled(bool(models))
         note = "" if models or not (chosen or self.into.is_new()) else _NO_MODEL
@@ -167,7 +179,7 @@ class WatchSheet(Sheet):
         self._show_modes()
 
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, "Choose a folder to watch", self.folder.text())
+        dialog = QFileDialog(self, tr("Choose a folder to watch"), self.folder.text())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
         dialog.fileSelected.connect(self._on_folder)
@@ -188,7 +200,7 @@ class WatchSheet(Sheet):
         from tidemill.services import watching
 
         folder, name = self.folder.text().strip(), self.into.dataset()
-        self.folder.set_error("" if folder else "Choose a folder.")
+        self.folder.set_error("" if folder else tr("Choose a folder."))
         if not self.into.check() or not folder:
             return
         workspace, model, mode = self._context.workspace, self.model.value() or None, self.mode()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from tidemill.base.words import tr
 from tidemill.gui.sheets.watch_sheet import WatchChoices, WatchSheet, load_choices
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class FolderWatching(QObject):
         self._context.open_sheet(self.sheet)
 
     def _on_watched(self, watch: "Watch") -> None:
-        self._context.toast(f"{Path(watch.folder).name} is watched.", icon="folder-search")
+        self._context.toast(
+            tr("{name} is watched.", name=Path(watch.folder).name), icon="folder-search"
+        )
 
     def _on_closed(self) -> None:
         self.sheet = None

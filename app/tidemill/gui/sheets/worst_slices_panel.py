@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from tidemill.services.undoing import Undoable
     from tidemill.services.worst_slices import WorstSlices
 
-NOTHING_YET = (
-    "Which parts of the rows held out, by one column or by two, a run does surely worse on than "
-    "on the rest. Nobody has looked yet."
+NOTHING_YET = tr(
+    "Which parts of the rows held out, by one column or by two, a run does "
+    "surely worse on than on the rest. Nobody has looked yet."
 )
 
 
@@ -58,11 +59,11 @@ class ShownSlices:
 def columns_of(found: "WorstSlices") -> tuple[TableColumn, ...]:
     """The columns of the table, with the measure's own name."""
     return (
-        TableColumn("words", "Where", 200, stretch=1, sortable=False),
-        TableColumn("n", "Rows", 70, "right", sortable=False, tone="text2"),
+        TableColumn("words", tr("Where"), 200, stretch=1, sortable=False),
+        TableColumn("n", tr("Rows"), 70, "right", sortable=False, tone="text2"),
         TableColumn("value", found.title, 84, "right", sortable=False),
-        TableColumn("gap", "Against the rest", 110, kind="delta", sortable=False),
-        TableColumn("reach", "95% together", 150, "right", sortable=False, tone="text2"),
+        TableColumn("gap", tr("Against the rest"), 110, kind="delta", sortable=False),
+        TableColumn("reach", tr("95% together"), 150, "right", sortable=False, tone="text2"),
     )
 
 
@@ -90,12 +91,12 @@ class WorstSlicesPanel(Card):
         self.state = ShownSlices()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("Worst slices", "h3", elide="none"))
+        head.addWidget(Label(tr("Worst slices"), "h3", elide="none"))
         self.subtitle = Label("", "small", "text3")
         head.addWidget(self.subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.make = Button("Make a gate of it", "shield-check", height=28)
+        self.make = Button(tr("Make a gate of it"), "shield-check", height=28)
         self.make.clicked.connect(self._on_make)
-        self.look = Button("Look for them", "scan-search", height=28)
+        self.look = Button(tr("Look for them"), "scan-search", height=28)
         self.look.clicked.connect(self.ask)
         head.addWidget(self.make)
         head.addWidget(self.look)
@@ -104,7 +105,7 @@ class WorstSlicesPanel(Card):
         self.body.addWidget(self.said)
         self.problem = ErrorPanel()
         self.body.addWidget(self.problem)
-        self.table = LazyTable((), row_height=30, auto_height=True, name="Worst slices")
+        self.table = LazyTable((), row_height=30, auto_height=True, name=tr("Worst slices"))
         self.table.current_changed.connect(self._on_row)
         self.body.addWidget(self.table)
         self._drawn: object = None
@@ -134,7 +135,7 @@ class WorstSlicesPanel(Card):
         run, workspace = self.state.run, self._context.workspace
         if not run or self.state.busy:
             return
-        self._set(replace(self.state, busy="Waiting for the worker", problem=None))
+        self._set(replace(self.state, busy=tr("Waiting for the worker"), problem=None))
 
         def work(reporter: "Reporter") -> "tuple[str, WorstSlices | None]":
             from tidemill.services import slice_looks
@@ -204,9 +205,9 @@ class WorstSlicesPanel(Card):
 
     def _on_made(self, made: "tuple[str, Undoable | None]") -> None:
         model, change = made
-        words = f"Candidates of {model} pass a gate more: not worse on these slices"
+        words = tr("Candidates of {model} pass a gate more: not worse on these slices", model=model)
         undo = None if change is None else partial(self._undo, change.id, model)
-        self._context.toast(words, "Undo" if undo else "", undo, "shield-check")
+        self._context.toast(words, tr("Undo") if undo else "", undo, "shield-check")
         self.gate_made.emit(model)
 
     def _undo(self, change: int, model: str) -> None:
@@ -233,7 +234,7 @@ class WorstSlicesPanel(Card):
         show_if(self, state.is_read or bool(state.busy))
         self.said.set_text(state.words)
         self.look.set_busy(bool(state.busy))
-        self.look.set_text("Look for them" if found is None else "Look again")
+        self.look.set_text(tr("Look for them") if found is None else tr("Look again"))
         problem = state.problem
         self.problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
         if found is not self._drawn:
@@ -251,7 +252,7 @@ class WorstSlicesPanel(Card):
         show_if(self.make, has_rows)
         self.make.setEnabled(bool(state.model) and self.chosen() is not None)
         self.make.setToolTip(
-            "" if state.model else "Register the run: a gate is of a model's candidates."
+            "" if state.model else tr("Register the run: a gate is of a model's candidates.")
         )
 
     def _on_row(self, _key: object) -> None:

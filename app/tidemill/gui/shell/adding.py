@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.watches import ArrivedFile, FileState
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit.numbers import plural
@@ -82,16 +83,28 @@ class Adding(QObject):
         toast = self._context.toast
         if target.kind == "score":
             show = partial(self._context.navigate, "automations")
-            toast(f"Asked {target.model} for its predictions", "Show", show, "target", "text2")
+            toast(
+                tr("Asked {model} for its predictions", model=target.model),
+                tr("Show"),
+                show,
+                "target",
+                "text2",
+            )
         else:
             self.on_added(target.dataset, added)
 
     def on_added(self, dataset: str, added: "Added") -> None:
         """Files are in the queue: say so, and follow them."""
         n_files = len(added.file_ids)
-        what = "the file" if n_files == 1 else f"{n_files} files"
+        what = tr("the file") if n_files == 1 else f"{n_files} files"
         show = partial(self._context.navigate, address_of("data", dataset))
-        self._context.toast(f"Adding {what} to {dataset}", "Show", show, "database", "text2")
+        self._context.toast(
+            tr("Adding {what} to {dataset}", what=what, dataset=dataset),
+            tr("Show"),
+            show,
+            "database",
+            "text2",
+        )
         self._batches[tuple(added.file_ids)] = dataset
         self._on_news(None)
 
@@ -128,26 +141,40 @@ def news_of(dataset: str, files: Sequence[ArrivedFile]) -> News:
     if added:
         number = max(file.version or 0 for file in added)
         rows = sum(file.rows or 0 for file in added)
-        text = f"{dataset} v{number} is there, {plural(rows, 'new row')}"
+        text = tr(
+            "{dataset} v{number} is there, {n_new_rows}",
+            dataset=dataset,
+            number=number,
+            n_new_rows=plural(rows, "new row"),
+        )
         if aside:
-            text += f"; {plural(len(aside), 'file')} set aside"
+            text += tr("; {n_files} set aside", n_files=plural(len(aside), "file"))
         train = address_of("data", dataset, "train")
-        return News(text, "Train…", "circle-check", "good", train)
+        return News(text, tr("Train…"), "circle-check", "good", train)
     if len(aside) > 1:
-        text = f"{plural(len(aside), 'file')} for {dataset} were set aside"
-        return News(text, "Show", "file-x-corner", "warn", address_of("automations"))
+        text = tr(
+            "{n_files} for {dataset} were set aside",
+            n_files=plural(len(aside), "file"),
+            dataset=dataset,
+        )
+        return News(text, tr("Show"), "file-x-corner", "warn", address_of("automations"))
     if aside:
         file = aside[0]
         if file.question is not None:
             return News(
-                f"{file.name} waits for an answer", "Answer…", "circle-help", "warn", "", file.id
+                tr("{name} waits for an answer", name=file.name),
+                tr("Answer…"),
+                "circle-help",
+                "warn",
+                "",
+                file.id,
             )
-        said = "was set aside" if file.state is FileState.SET_ASIDE else "could not be read"
+        said = tr("was set aside") if file.state is FileState.SET_ASIDE else tr("could not be read")
         text = f"{file.name} {said}"
-        return News(text, "Look at it…", "file-x-corner", "warn", "", file.id)
+        return News(text, tr("Look at it…"), "file-x-corner", "warn", "", file.id)
     file = files[0]
     text = f"{file.name}: {file.outcome or file.state}"
-    return News(text, "Show", "info", "text2", address_of("data", dataset))
+    return News(text, tr("Show"), "info", "text2", address_of("data", dataset))
 
 
 def _stopped(workspace: "Workspace", job_id: int, _reporter: Reporter) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
@@ -31,30 +32,30 @@ class ClosingSheet(Sheet):
 
     def __init__(self, host: QWidget, found: "GoingOn", half_made: Sequence[str]) -> None:
         """List what goes on, and what is half-made and kept."""
-        goes_on = "You can close the window: the worker goes on, and tells you when it is done."
-        waits = "No worker is there to do it: it waits until one is started."
+        goes_on = tr("You can close the window: the worker goes on, and tells you when it is done.")
+        waits = tr("No worker is there to do it: it waits until one is started.")
         super().__init__(
             host,
             title_of(found),
             goes_on if found.has_worker else waits,
-            "Keep it running",
+            tr("Keep it running"),
             "play",
             _WIDE,
-            cancel="Stay",
+            cancel=tr("Stay"),
         )
         self.body.setSpacing(0)
         for one in found.work[:_MOST]:
             self.body.addWidget(_line(one))
             self.body.addWidget(Divider())
         if len(found.work) > _MOST:
-            more = f"and {numbers.integer(len(found.work) - _MOST)} more"
+            more = tr("and {integer} more", integer=numbers.integer(len(found.work) - _MOST))
             self.body.addWidget(Label(more, "small", "text2"))
         self.kept = Paragraph(kept_words(half_made), "small", "text2")
         if half_made:
             self.body.addSpacing(12)
         self.body.addWidget(self.kept)
         self.kept.setVisible(bool(half_made))
-        words = "Stop it" if len(found.work) == 1 else "Stop all of it"
+        words = tr("Stop it") if len(found.work) == 1 else tr("Stop all of it")
         self.stop = Button(words, "circle-stop", "danger", height=36)
         self.stop.clicked.connect(self.stop_wanted)
         self.add_to_foot(self.stop)
@@ -65,11 +66,21 @@ def title_of(found: "GoingOn") -> str:
     n_at_work = sum(one.is_at_work for one in found.work)
     n_waiting = len(found.work) - n_at_work
     if not n_waiting:
-        return "A job is at work" if n_at_work == 1 else f"{n_at_work} jobs are at work"
-    waiting = "a job waits" if n_waiting == 1 else f"{n_waiting} jobs wait"
+        return (
+            tr("A job is at work")
+            if n_at_work == 1
+            else tr("{n_at_work} jobs are at work", n_at_work=n_at_work)
+        )
+    waiting = (
+        tr("a job waits") if n_waiting == 1 else tr("{n_waiting} jobs wait", n_waiting=n_waiting)
+    )
     if not n_at_work:
         return f"{waiting[:1].upper()}{waiting[1:]}"
-    at_work = "A job is at work" if n_at_work == 1 else f"{n_at_work} jobs are at work"
+    at_work = (
+        tr("A job is at work")
+        if n_at_work == 1
+        else tr("{n_at_work} jobs are at work", n_at_work=n_at_work)
+    )
     return f"{at_work}, {waiting}"
 
 
@@ -79,13 +90,17 @@ def state_words(one: "Work") -> str:
         return "waits"
     share = numbers.percent(one.share, 0)
     if one.left_s is None:
-        return share if one.share else "has begun"
-    return f"{share}, about {numbers.about(one.left_s)} left"
+        return share if one.share else tr("has begun")
+    return tr("{share}, about {about_} left", share=share, about_=numbers.about(one.left_s))
 
 
 def kept_words(half_made: Sequence[str]) -> str:
     """What is half-made and will be there again."""
-    return f"Half-made, and kept for you as it is: {', '.join(half_made)}." if half_made else ""
+    return (
+        tr("Half-made, and kept for you as it is: {names}.", names=", ".join(half_made))
+        if half_made
+        else ""
+    )
 
 
 def _line(one: "Work") -> QWidget:

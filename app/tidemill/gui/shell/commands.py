@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 
 _ABSENT = "absent."
@@ -28,7 +29,7 @@ class Command:
     key: str = ""
     is_enabled: Callable[[], bool] = always
     detail: str = ""
-    group: str = "Do"
+    group: str = tr("Do")
     is_in_palette: bool = True
 
     def ways(self) -> tuple[str, ...]:

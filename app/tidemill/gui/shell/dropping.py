@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.drop_overlay import DropOverlay
 from tidemill.gui.kit.drop_overlay import DropTarget as Card
@@ -43,7 +44,9 @@ def name_filter() -> str:
 
     patterns = " ".join(f"*{ending}" for ending in dropping.endings())
     models = " ".join(f"*{ending}" for ending in model_files.endings())
-    return f"Tables ({patterns});;Models ({models});;All files (*)"
+    return tr(
+        "Tables ({patterns});;Models ({models});;All files (*)", patterns=patterns, models=models
+    )
 
 
 class DropController(QObject):
@@ -89,7 +92,7 @@ class DropController(QObject):
 
     def paste(self, text: str, html: str | None) -> bool:
         """Show the same cards for a table from the clipboard."""
-        is_open = self._look("Pasted", partial(_looked_at_pasted, text=text, html=html))
+        is_open = self._look(tr("Pasted"), partial(_looked_at_pasted, text=text, html=html))
         self._is_dropped = is_open
         return is_open
 
@@ -99,7 +102,7 @@ class DropController(QObject):
             return False
         self._is_dropped = False
         self._dropped = None
-        self.overlay.open(what, "Looking where it fits…", ())
+        self.overlay.open(what, tr("Looking where it fits…"), ())
         self.covering.emit(True)
         work = partial(look, workspace)
         self._operations.run("shell.drop", work, self._on_looked, self._on_unreadable)
@@ -137,7 +140,7 @@ class DropController(QObject):
         first = next((i for i, t in enumerate(found.targets) if t.preselected), 0)
         title = found.title
         if self._is_dropped:
-            title = title.replace("Drop ", "Add ", 1).replace(" on one of these", "")
+            title = title.replace(tr("Drop "), tr("Add "), 1).replace(tr(" on one of these"), "")
         self.overlay.open(title, found.text, cards, first)
 
     def _on_unreadable(self, error: TidemillError) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tidemill.base.errors import NeedsYou, TidemillError, WorldError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.shell.page import ToastFunction
@@ -61,25 +62,35 @@ class FileSaver(QObject):
 
     def _on_written(self, path: Path, said: Sequence[str]) -> None:
         """What did not fit as it was stands below the file's name."""
-        words = "\n".join(filter(None, (f"Saved as {path.name}", " ".join(said))))
+        words = "\n".join(filter(None, (tr("Saved as {name}", name=path.name), " ".join(said))))
         looks = ("triangle-alert", "warn") if said else ("file-check", "good")
-        self._toast(words, "Open", partial(_open, path), *looks)
+        self._toast(words, tr("Open"), partial(_open, path), *looks)
 
 
 def _written(wish: FileWish, path: Path, reporter: Reporter) -> Sequence[str]:
     try:
         return wish.write(path, reporter) or ()
     except IsADirectoryError as error:
-        raise NeedsYou(f"{path.name} is a folder.", "Choose another name.") from error
+        raise NeedsYou(
+            tr("{name} is a folder.", name=path.name), tr("Choose another name.")
+        ) from error
     except PermissionError as error:
         raise NeedsYou(
-            f"Can't write {path.name}: {path.parent} may not be written to.",
-            "Choose another folder, or ask whoever owns it.",
+            tr(
+                "Can't write {name}: {parent} may not be written to.",
+                name=path.name,
+                parent=path.parent,
+            ),
+            tr("Choose another folder, or ask whoever owns it."),
         ) from error
     except OSError as error:
         raise WorldError(
-            f"Can't write {path.name}: {(error.strerror or str(error)).lower()}.",
-            "Is the disk full, or was it taken out? Save it again elsewhere.",
+            tr(
+                "Can't write {name}: {lower}.",
+                name=path.name,
+                lower=(error.strerror or str(error)).lower(),
+            ),
+            tr("Is the disk full, or was it taken out? Save it again elsewhere."),
             detail=str(error),
         ) from error
 

@@ -5,7 +5,10 @@ from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.gui.kit import key_map
+from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit
+from tidemill.gui.shell.palette import Item
 
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
@@ -27,3 +30,11 @@ def found(
         reporter.check()
         hits += find(workspace, words)[:8]
     return hits
+
+
+def item_of(command: Command) -> Item:
+    """A command as a row of the palette."""
+    caps = key_map.caps(command.key)
+    return Item(
+        command.id, command.title, command.group, command.icon, command.detail, caps, command.run
+    )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import explained
 from tidemill.gui.kit.sheet import Sheet
@@ -44,21 +45,23 @@ class Help:
     def commands(self) -> list[Command]:
         """What can be asked."""
         return [
-            Command("shell.help", "Help for this page", "circle-help", self.open_chapter, "help"),
+            Command(
+                "shell.help", tr("Help for this page"), "circle-help", self.open_chapter, "help"
+            ),
             Command(
                 "shell.guide",
-                "Contents of the guide",
+                tr("Contents of the guide"),
                 "book-open",
                 partial(self.open_chapter, CONTENTS),
-                detail="All pages, with a search",
+                detail=tr("All pages, with a search"),
             ),
             Command(
                 "shell.numbers",
-                "Explain the numbers in sight",
+                tr("Explain the numbers in sight"),
                 "sigma",
                 self.open_numbers,
                 "numbers",
-                detail="Formula, rows and certainty of each",
+                detail=tr("Formula, rows and certainty of each"),
             ),
         ]
 
@@ -107,7 +110,7 @@ class Help:
             number for part in self._window.shown_parts() for _, number in explained.in_sight(part)
         ]
         page = self._window.navigator.page()
-        place = page.title if page is not None else "this page"
+        place = page.title if page is not None else tr("this page")
         self._window.open_sheet(NumbersSheet(self._host, place, explained_numbers(found)))
 
 

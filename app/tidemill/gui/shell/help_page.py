@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.fonts import font
 from tidemill.gui.kit.theme import colour
 
@@ -41,7 +42,7 @@ class HelpPage(QTextBrowser):
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
-        self.setAccessibleName("Page of the guide")
+        self.setAccessibleName(tr("Page of the guide"))
         self.document().setDocumentMargin(28)
         self.anchorClicked.connect(self._on_link)
         self._markdown = ""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cells import TextCell, TwoLineCell
 from tidemill.gui.kit.divider import Divider
@@ -37,20 +38,22 @@ class HelpWindow(Surface):
         super().__init__("surface", parent=parent)
         self.setWindowFlag(Qt.WindowType.Window)
         self.setWindowIcon(app_icon())
-        self.setWindowTitle("Tidemill help")
+        self.setWindowTitle(tr("Tidemill help"))
         self.pages = {page.name: page for page in pages}
         self.history = History()
-        self.search = LineEdit("Search the guide", "search", 32)
+        self.search = LineEdit(tr("Search the guide"), "search", 32)
         self.search.textChanged.connect(self._on_typed)
-        self.list = LazyTable([TableColumn("page", "Pages", stretch=1)], name="Pages of the guide")
+        self.list = LazyTable(
+            [TableColumn("page", tr("Pages"), stretch=1)], name=tr("Pages of the guide")
+        )
         self.list.head().hide()
         self.list.cell_clicked.connect(self._on_row)
         self.list.activated_row.connect(self._on_row)
-        self.none = Label("No page speaks of that.", "small", "text3")
+        self.none = Label(tr("No page speaks of that."), "small", "text3")
         self.none.hide()
-        self.back = IconButton("arrow-left", "Back", "back")
+        self.back = IconButton("arrow-left", tr("Back"), "back")
         self.back.clicked.connect(self.go_back)
-        self.forward = IconButton("arrow-right", "Forward", "forward")
+        self.forward = IconButton("arrow-right", tr("Forward"), "forward")
         self.forward.clicked.connect(self.go_forward)
         self.page = HelpPage()
         self.page.wanted.connect(self._on_link)
@@ -117,7 +120,7 @@ class HelpWindow(Surface):
         self.page.show_markdown(guide_pages.shown(page, mark))
         if mark:
             self.page.go_to(mark, guide_pages.anchor)
-        self.setWindowTitle(f"{page.title} – Tidemill help")
+        self.setWindowTitle(tr("{title} – Tidemill help", title=page.title))
         self.back.setEnabled(self.history.can_step(-1))
         self.forward.setEnabled(self.history.can_step(1))
         if not self.search.text():
@@ -126,7 +129,7 @@ class HelpWindow(Surface):
     # The list
 
     def _list_pages(self) -> None:
-        self.list.set_columns([TableColumn("page", "Pages", stretch=1)])
+        self.list.set_columns([TableColumn("page", tr("Pages"), stretch=1)])
         self.list.set_row_height(_PAGE_ROW)
         self.list.set_source(
             RowsSource([{"id": p.name, "page": TextCell(p.title)} for p in self.pages.values()])
@@ -147,7 +150,7 @@ class HelpWindow(Surface):
             title = hit.title if not mark else f"{hit.title}: {hit.heading}"
             address = hit.page + mark
             rows.setdefault(address, {"id": address, "page": TwoLineCell(title, hit.words)})
-        self.list.set_columns([TableColumn("page", "Found", stretch=1, kind="two_line")])
+        self.list.set_columns([TableColumn("page", tr("Found"), stretch=1, kind="two_line")])
         self.list.set_row_height(_HIT_ROW)
         self.list.set_source(RowsSource(list(rows.values())))
         self.none.setVisible(not rows)

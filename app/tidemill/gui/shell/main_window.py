@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QFileDialog
 from tidemill.base.database_urls import Place, name_of
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations, as_bug
-from tidemill.gui.kit import key_map
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import memory
 from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.centre.bell import Bell
 from tidemill.gui.shell.closing import Closing
-from tidemill.gui.shell.commands import Command, offered
+from tidemill.gui.shell.commands import offered
 from tidemill.gui.shell.desk_keeper import DeskKeeper
 from tidemill.gui.shell.file_choosing import FileChooser
 from tidemill.gui.shell.file_saving import FileSaver
-from tidemill.gui.shell.finding import found, unfound
+from tidemill.gui.shell.finding import found, item_of, unfound
 from tidemill.gui.shell.notices import Notices
-from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of
+from tidemill.gui.shell.page import Hit, Page, PageContext, discover, parts_of, view_module
 from tidemill.gui.shell.palette import Item, Palette
 from tidemill.gui.shell.session import Session
 from tidemill.gui.shell.shared_sheet import SharedSheet
@@ -112,7 +112,7 @@ class MainWindow(Frame):
         self._start_at = address
         self.standing.wait()
         self.stack.setCurrentWidget(self.standing)
-        self.rail.switcher.set_workspace(name_of(place), "Opening…")
+        self.rail.switcher.set_workspace(name_of(place), tr("Opening…"))
         session = Session(place, is_new_allowed, self._starts_worker, self._is_remembered, self)
         session.opened.connect(self._on_opened)
         session.failed.connect(self._on_failed)
@@ -121,9 +121,9 @@ class MainWindow(Frame):
         self.session = session
         begun = parts_of(address)[:1]
         first = next((p for p in self.pages if p.id in begun), self.pages[0])
-        later = [_view_module(page) for page in self.pages if page is not first]
-        modules = {} if address else {page.id: _view_module(page) for page in self.pages}
-        session.open(_view_module(first), [*later, *_HEAVY], modules)
+        later = [view_module(page) for page in self.pages if page is not first]
+        modules = {} if address else {page.id: view_module(page) for page in self.pages}
+        session.open(view_module(first), [*later, *_HEAVY], modules)
 
     def ask_workspaces(self) -> None:
         """Open the menu of workspaces, recent ones first."""
@@ -166,7 +166,7 @@ class MainWindow(Frame):
         self.drops.look_wanted.connect(self._adding.look_at_drop)
         self.status_bar.stop_asked.connect(self._adding.stop)
         self.rail.switcher.set_workspace(workspace.name, session.whereabouts)
-        self.setWindowTitle(f"{workspace.name} – Tidemill")
+        self.setWindowTitle(tr("{name} – Tidemill", name=workspace.name))
         self._show_person(workspace.person)
         everywhere = [c for p in self.pages if p.commands for c in p.commands(self.context)]
         self.commands.put("pages", everywhere)
@@ -210,9 +210,9 @@ class MainWindow(Frame):
     def _on_failed(self, error: TidemillError) -> None:
         session = self.session
         if session is not None:
-            self.rail.switcher.set_workspace(name_of(session.place), "Can't be opened")
+            self.rail.switcher.set_workspace(name_of(session.place), tr("Can't be opened"))
         self.standing.fail(error)
-        self.status_bar.set_facts(Facts("bad", "No workspace is open"))
+        self.status_bar.set_facts(Facts("bad", tr("No workspace is open")))
         self.failed.emit(error)
 
     def _made_context(self, session: Session) -> PageContext:
@@ -302,7 +302,10 @@ class MainWindow(Frame):
     def navigate(self, address: str) -> None:
         """Go to an address; an unknown place is said, nothing else happens."""
         if not self.navigator.go(address) and self.context is not None:
-            error = NeedsYou(f"There is no place {address}.", "It may belong to a newer version.")
+            error = NeedsYou(
+                tr("There is no place {address}.", address=address),
+                tr("It may belong to a newer version."),
+            )
             self.problem(error)
 
     def go_to(self, address: str) -> None:
@@ -356,7 +359,7 @@ class MainWindow(Frame):
             session.operations.run("shell.resume", work, self._on_resumed, self.problem)
 
     def _on_resumed(self, _nothing: None) -> None:
-        self.toast("Everything automatic goes on.", icon="play")
+        self.toast(tr("Everything automatic goes on."), icon="play")
 
     def can_start_worker(self) -> bool:
         """Whether no worker is at it."""
@@ -375,12 +378,12 @@ class MainWindow(Frame):
     def choose_files(self) -> None:
         """Choose files in the system's dialog, then where they go."""
         if self.context is not None:
-            self.chooser.choose("Add data", QFileDialog.FileMode.ExistingFiles)
+            self.chooser.choose(tr("Add data"), QFileDialog.FileMode.ExistingFiles)
 
     def choose_folder(self) -> None:
         """Choose a folder whose tables are added."""
         if self.context is not None:
-            title = "Add the tables of a folder"
+            title = tr("Add the tables of a folder")
             self.chooser.choose(title, QFileDialog.FileMode.Directory)
 
     def paste(self) -> None:
@@ -411,7 +414,7 @@ class MainWindow(Frame):
         if self.is_covered():
             return
         self.cover("palette", True)
-        self.palette_overlay.open([_item(c) for c in offered(self.commands)], self.look.recent)
+        self.palette_overlay.open([item_of(c) for c in offered(self.commands)], self.look.recent)
 
     def _on_palette_typed(self, typed: str) -> None:
         workspace = self.workspace()
@@ -426,7 +429,13 @@ class MainWindow(Frame):
     def _on_found(self, typed: str, hits: list[Hit]) -> None:
         items = [
             Item(
-                h.address, h.title, "Found", h.icon, h.detail, (), partial(self.navigate, h.address)
+                h.address,
+                h.title,
+                tr("Found"),
+                h.icon,
+                h.detail,
+                (),
+                partial(self.navigate, h.address),
             )
             for h in hits
         ]
@@ -472,19 +481,6 @@ class MainWindow(Frame):
 
     def _show_person(self, person: "Person") -> None:
         self.rail.person.set_person(person.display, str(person.role).capitalize())
-
-
-def _item(command: Command) -> Item:
-    caps = key_map.caps(command.key)
-    return Item(
-        command.id, command.title, command.group, command.icon, command.detail, caps, command.run
-    )
-
-
-def _view_module(page: Page) -> str:
-    """The module a page's view lies in, so that it is imported before it is wanted."""
-    declared: str = page.create.__module__
-    return f"{declared.removesuffix('page')}view" if declared.endswith(".page") else declared
 
 
 def _no_workspace() -> "Workspace | None":

@@ -33,6 +33,7 @@ class Look:
     has_letter_keys: bool = True
     contrast: ContrastChoice = "system"
     density: Density = "usual"
+    language: str = "system"
     region: str = "system"
     tells_updates: bool = False
     updates_at: str = ""
@@ -51,6 +52,7 @@ FIELDS: dict[str, Option] = {
     "has_letter_keys": of_computer.LETTER_KEYS,
     "contrast": of_computer.CONTRAST,
     "density": of_computer.DENSITY,
+    "language": of_computer.LANGUAGE,
     "region": of_computer.REGION,
     "tells_updates": of_computer.UPDATES,
     "updates_at": of_computer.UPDATES_AT,

@@ -11,6 +11,7 @@ from shiboken6 import isValid
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.desktop_bus import DesktopBus, DesktopNote
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.kit import numbers
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _DUE_EVERY_MS = 60_000
 OPEN, SNOOZE, ROLL_BACK = "default", "snooze", "roll_back"
-_OPEN = ((OPEN, "Open"), ("open", "Open"))
+_OPEN = ((OPEN, tr("Open")), ("open", tr("Open")))
 """A click on the notice, and a button that says so: not every desktop lets a notice be clicked."""
 
 _INCIDENT = "incident"
@@ -103,7 +104,7 @@ class Notices(QObject):
         last = found[-1]
         if len(found) > _MOST:
             are = {one.kind == _INCIDENT for one in found}
-            what = "new incidents" if are == {True} else "new notices"
+            what = tr("new incidents") if are == {True} else tr("new notices")
             title = f"{numbers.integer(len(found))} {what}"
             is_bad = any(_is_bad(one) for one in found)
             place = "monitoring" if are == {True} else "home"
@@ -119,7 +120,7 @@ class Notices(QObject):
         self.newest = f"tidemill://{_address(note.about)}"
         icon, tone = ("octagon-minus", "bad") if note.is_bad else ("triangle-alert", "warn")
         go = partial(self._go, self.newest, note.about)
-        self._context.toast(f"{note.title}\n{brief(note.words)}", "Open", go, icon, tone)
+        self._context.toast(f"{note.title}\n{brief(note.words)}", tr("Open"), go, icon, tone)
         if not self._is_seen():
             self._beside(note)
 
@@ -133,12 +134,12 @@ class Notices(QObject):
     def shown(self, is_shown: bool, note: DesktopNote) -> str:
         """The desktop showed a notice, or did not: then the icon beside the clock does."""
         if is_shown:
-            return "Shown by the desktop's notification service."
+            return tr("Shown by the desktop's notification service.")
         if self._tray is None:
-            return "This system has no place for notices: the window tells."
+            return tr("This system has no place for notices: the window tells.")
         kinds = QSystemTrayIcon.MessageIcon
         self._tray.pop(note.title, note.words, kinds.Critical if note.is_bad else kinds.Warning)
-        return "Shown beside the clock."
+        return tr("Shown beside the clock.")
 
     def _on_pressed(self, about: object, key: str) -> None:
         """A button of a notice on the desktop was pressed."""
@@ -155,8 +156,8 @@ class Notices(QObject):
 
     def test(self, told: Callable[[str], None]) -> None:
         """Show a test as a notice is shown while nobody looks; `told` gets how, in words."""
-        words = "What Tidemill finds is told here while the window is not looked at."
-        self._beside(DesktopNote("Tidemill: a test", words), told)
+        words = tr("What Tidemill finds is told here while the window is not looked at.")
+        self._beside(DesktopNote(tr("Tidemill: a test"), words), told)
 
     def open_newest(self) -> None:
         """Go to what was told last."""
@@ -185,10 +186,10 @@ def brief(words: str) -> str:
 
 def _actions(one: "Shown") -> tuple[tuple[str, str], ...]:
     back = one.roll_back_to
-    way_back = () if back is None else ((ROLL_BACK, f"Roll back to v{back}"),)
+    way_back = () if back is None else ((ROLL_BACK, tr("Roll back to v{back}", back=back)),)
     if one.incident_id is None:
         return _OPEN
-    return (*_OPEN, (SNOOZE, "Snooze for a day"), *way_back)
+    return (*_OPEN, (SNOOZE, tr("Snooze for a day")), *way_back)
 
 
 def _address(about: object) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.explained import Explanation, Number, explanation
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -20,14 +21,18 @@ class NumbersSheet(Sheet):
 
     def __init__(self, host: QWidget, place: str, told: Iterable[Explanation]) -> None:
         """List the explanations; `place` is the page's title."""
-        text = "What each means, by which formula, from which rows, and how sure it is."
-        super().__init__(host, f"Numbers on {place}", text, width=760, cancel="Close")
+        text = tr("What each means, by which formula, from which rows, and how sure it is.")
+        super().__init__(
+            host, tr("Numbers on {place}", place=place), text, width=760, cancel=tr("Close")
+        )
         self.body.setSpacing(6)
         self.entries = [NumberEntry(one) for one in told]
         for entry in self.entries:
             self.body.addWidget(entry)
         if not self.entries:
-            self.body.addWidget(Paragraph("No number that could be explained is in sight here."))
+            self.body.addWidget(
+                Paragraph(tr("No number that could be explained is in sight here."))
+            )
         self.body.addStretch(1)
 
 
@@ -56,7 +61,9 @@ class NumberEntry(QWidget):
             name = Label(title, "small", "text3", elide="none")
             name.setFixedWidth(72)
             line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Paragraph(words, "mono" if title == "Formula" else "small", "text2"), 1)
+            line.addWidget(
+                Paragraph(words, "mono" if title == tr("Formula") else "small", "text2"), 1
+            )
             column.addLayout(line)
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -277,3 +277,9 @@ def parts_of(address: str) -> list[str]:
     if parts and parts[0] in _HOMES:
         return [*_HOMES[parts[0]], *parts[1:]]
     return parts
+
+
+def view_module(page: Page) -> str:
+    """The module a page's view lies in, so that it is imported before it is wanted."""
+    declared: str = page.create.__module__
+    return f"{declared.removesuffix('page')}view" if declared.endswith(".page") else declared

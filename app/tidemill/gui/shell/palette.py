@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.fields import LineEdit
@@ -68,10 +69,10 @@ def arranged(items: Sequence[Item], typed: str, recent: Sequence[str] = ()) -> l
     """
     wanted = typed.removeprefix(">").strip()
     if typed.startswith(">"):
-        items = [each for each in items if each.section == "Do"]
+        items = [each for each in items if each.section == tr("Do")]
     if not wanted:
         by_id = {each.id: each for each in items}
-        lately = [replace(by_id[i], section="Recent") for i in recent if i in by_id]
+        lately = [replace(by_id[i], section=tr("Recent")) for i in recent if i in by_id]
         rest = [each for each in items if each.id not in set(recent)]
         return _sectioned([*lately, *rest], most=999)
     scored: list[tuple[float, Item]] = []
@@ -213,9 +214,9 @@ class Palette(QWidget):
         column = QVBoxLayout(self._panel)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self.edit = LineEdit("Search or run a command")
+        self.edit = LineEdit(tr("Search or run a command"))
         self.edit.set_bare(True)
-        self.edit.setAccessibleName("Search or run a command")
+        self.edit.setAccessibleName(tr("Search or run a command"))
         self.edit.textChanged.connect(self._on_typed)
         self.edit.installEventFilter(self)
         top = QHBoxLayout()
@@ -227,7 +228,7 @@ class Palette(QWidget):
         column.addWidget(Divider())
         self._rows = _Rows(self)
         self.list = QListView()
-        self.list.setAccessibleName("What was found")
+        self.list.setAccessibleName(tr("What was found"))
         self.list.setModel(self._rows)
         self.list.setItemDelegate(_Painter(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
@@ -299,7 +300,7 @@ class Palette(QWidget):
         self._nothing.setVisible(not rows)
         self.list.setVisible(bool(rows))
         if not rows:
-            self._nothing.set_text(f"Nothing is called “{typed.strip()}”")
+            self._nothing.set_text(tr("Nothing is called “{strip}”", strip=typed.strip()))
         self._select(0, 1)
         self._place()
 
@@ -401,5 +402,5 @@ def _foot() -> QHBoxLayout:
         row.addWidget(Label(words, "small", "text2", elide="none"))
         row.addSpacing(8)
     row.addStretch(1)
-    row.addWidget(Label("Type > for commands only", "small", "text3"))
+    row.addWidget(Label(tr("Type > for commands only"), "small", "text3"))
     return row

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map, metrics, painting
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.buttons import IconButton
@@ -65,7 +66,9 @@ class Switcher(_RailControl):
     def set_workspace(self, name: str, where: str) -> None:
         """Say which workspace is open."""
         self._name, self._where = name, where
-        self.setAccessibleName(f"Workspace {name}, {where}" if where else name)
+        self.setAccessibleName(
+            tr("Workspace {name}, {where}", name=name, where=where) if where else name
+        )
         self.setToolTip(f"{name}\n{where}" if where else name)
         self.update()
 
@@ -94,13 +97,13 @@ class SearchButton(_RailControl):
     """Looks like a field, opens the command palette."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Search or run…", 32, parent)
+        super().__init__(tr("Search or run…"), 32, parent)
         self.rekey()
 
     def rekey(self) -> None:
         """Name the key that does the same."""
         keys = key_map.words("palette")
-        self.setToolTip("Search or run a command" + (f"  {keys}" if keys else ""))
+        self.setToolTip(tr("Search or run a command") + (f"  {keys}" if keys else ""))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -156,7 +159,7 @@ class PlaceButton(_RailControl):
         if self._badge:
             said += f", {self._badge}"
         self.setAccessibleName(said)
-        self.setAccessibleDescription("Current place" if self._is_current else "")
+        self.setAccessibleDescription(tr("Current place") if self._is_current else "")
         self.rekey()
 
     def rekey(self) -> None:
@@ -249,7 +252,7 @@ class PersonRow(QWidget):
         column.addWidget(self._name)
         column.addWidget(self._role)
         column.addStretch(1)
-        self.gear = IconButton("settings", "Settings", "settings")
+        self.gear = IconButton("settings", tr("Settings"), "settings")
         self.gear.clicked.connect(self._ask)
         row.addWidget(self._avatar)
         row.addWidget(self._words, 1)
@@ -287,7 +290,7 @@ class Rail(Surface):
         """Make a rail of these places, which are in order and know their groups."""
         super().__init__("canvas", "r", parent=parent)
         self._is_folded = False
-        self.setAccessibleName("Places")
+        self.setAccessibleName(tr("Places"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 5, 1, 0)
         column.setSpacing(0)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tidemill.base.database_urls import DatabaseUrl
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.sheet import Sheet
 
@@ -20,13 +21,13 @@ class SharedSheet(Sheet):
 
     def __init__(self, host: QWidget) -> None:
         """Ask, with nothing filled in."""
-        title = "Open a shared workspace"
-        text = "It lies in a PostgreSQL database. Whoever made it knows its URL."
-        super().__init__(host, title, text, "Open", "database", 560)
-        self.url = Field("postgresql://ada@server/team", label="Database", is_mono=True)
+        title = tr("Open a shared workspace")
+        text = tr("It lies in a PostgreSQL database. Whoever made it knows its URL.")
+        super().__init__(host, title, text, tr("Open"), "database", 560)
+        self.url = Field("postgresql://ada@server/team", label=tr("Database"), is_mono=True)
         self.password = Field(
-            label="Password",
-            help="Only where your computer does not know it already. It is not kept.",
+            label=tr("Password"),
+            help=tr("Only where your computer does not know it already. It is not kept."),
         )
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
         for field in (self.url, self.password):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
@@ -24,13 +25,13 @@ class KeysSheet(Sheet):
 
     def __init__(self, host: QWidget, change: Callable[[], None]) -> None:
         """List them."""
-        text = "A key after G is a place; alone it acts on what is chosen."
-        super().__init__(host, "Keys", text, width=640)
-        self.cancel.set_text("Close")
-        self.change = Button("Change keys…", "keyboard", "ghost", height=36)
+        text = tr("A key after G is a place; alone it acts on what is chosen.")
+        super().__init__(host, tr("Keys"), text, width=640)
+        self.cancel.set_text(tr("Close"))
+        self.change = Button(tr("Change keys…"), "keyboard", "ghost", height=36)
         self.change.clicked.connect(self._on_change)
         self._open_changing = change
-        self.save = Button("Save as Markdown…", "file-down", "ghost", height=36)
+        self.save = Button(tr("Save as Markdown…"), "file-down", "ghost", height=36)
         self.save.clicked.connect(self._on_save)
         self.add_to_foot(self.save)
         self.add_to_foot(self.change)
@@ -53,7 +54,7 @@ class KeysSheet(Sheet):
         host = host_of(self)
         if host is not None:
             write = Bytes(key_map.as_markdown().encode())
-            host.save_file(FileWish("Save the keys", "keys.md", "Markdown (*.md)", write))
+            host.save_file(FileWish(tr("Save the keys"), "keys.md", "Markdown (*.md)", write))
 
     def _add_head(self, words: str) -> None:
         self.body.addSpacing(12)
@@ -71,6 +72,6 @@ class KeysSheet(Sheet):
             for cap in key_map.caps_of(way):
                 row.addWidget(KeyCap(cap))
         if not ways:
-            row.addWidget(Label("no key", "small", "text3", elide="none"))
+            row.addWidget(Label(tr("no key"), "small", "text3", elide="none"))
         self.body.addWidget(holder)
         self.body.addWidget(Divider())

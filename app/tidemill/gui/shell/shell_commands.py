@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page
@@ -57,7 +58,7 @@ def _places(window: Acts, pages: Sequence[Page]) -> list[Command]:
             page.icon,
             partial(window.go_to, page.address),
             page.key if key_map.find(page.key) else f"{page.key}; Ctrl+{number}",
-            group="Go to",
+            group=tr("Go to"),
         )
         for number, page in enumerate(pages, 1)
     ]
@@ -70,24 +71,24 @@ def _has_workspace(window: Acts) -> Callable[[], bool]:
 def _adding(window: Acts) -> list[Command]:
     has_workspace = _has_workspace(window)
     return [
-        Command("data.add", "Add data…", "plus", window.choose_files, is_enabled=has_workspace),
+        Command("data.add", tr("Add data…"), "plus", window.choose_files, is_enabled=has_workspace),
         Command(
             "data.add_folder",
-            "Add the tables of a folder…",
+            tr("Add the tables of a folder…"),
             "folder-plus",
             window.choose_folder,
             is_enabled=has_workspace,
         ),
         Command(
             "data.query",
-            "Add data from a database…",
+            tr("Add data from a database…"),
             "plug",
             window.query_database,
             is_enabled=has_workspace,
         ),
         Command(
             "data.paste",
-            "Paste a table",
+            tr("Paste a table"),
             "clipboard-paste",
             window.paste,
             "paste",
@@ -100,21 +101,21 @@ def _opening(window: Acts) -> list[Command]:
     return [
         Command(
             "worker.start",
-            "Start the worker",
+            tr("Start the worker"),
             "play",
             window.start_worker,
             is_enabled=window.can_start_worker,
         ),
         Command(
             "workspace.open",
-            "Open a workspace…",
+            tr("Open a workspace…"),
             "folder-open",
             partial(window.choose_workspace, False),
         ),
-        Command("workspace.shared", "Open a shared workspace…", "database", window.ask_shared),
+        Command("workspace.shared", tr("Open a shared workspace…"), "database", window.ask_shared),
         Command(
             "workspace.new",
-            "New workspace…",
+            tr("New workspace…"),
             "folder-plus",
             partial(window.choose_workspace, True),
         ),
@@ -124,19 +125,19 @@ def _opening(window: Acts) -> list[Command]:
 def _looks(window: Acts) -> list[Command]:
     use = partial(window.choose_look, "theme")
     return [
-        Command("look.light", "Use the light theme", "sun", partial(use, "light")),
-        Command("look.dark", "Use the dark theme", "moon", partial(use, "dark")),
-        Command("look.system", "Follow the system's theme", "sun-moon", partial(use, "system")),
+        Command("look.light", tr("Use the light theme"), "sun", partial(use, "light")),
+        Command("look.dark", tr("Use the dark theme"), "moon", partial(use, "dark")),
+        Command("look.system", tr("Follow the system's theme"), "sun-moon", partial(use, "system")),
     ]
 
 
 def _asking(window: Acts) -> list[Command]:
     has_workspace = _has_workspace(window)
     return [
-        Command("shell.settings", "Settings…", "settings", window.open_settings, "settings"),
+        Command("shell.settings", tr("Settings…"), "settings", window.open_settings, "settings"),
         Command(
             "shell.centre",
-            "Notifications",
+            tr("Notifications"),
             "bell",
             window.open_centre,
             "go.notices",
@@ -144,14 +145,14 @@ def _asking(window: Acts) -> list[Command]:
         ),
         Command(
             "shell.channels",
-            "Channels and notices…",
+            tr("Channels and notices…"),
             "bell",
             partial(window.open_settings, "notifications"),
             is_enabled=has_workspace,
-            detail="Who is told of incidents, and how",
+            detail=tr("Who is told of incidents, and how"),
         ),
-        Command("shell.keys", "All keys", "keyboard", window.open_keys, "keys"),
-        Command("shell.quit", "Close Tidemill", "log-out", window.close, "quit"),
+        Command("shell.keys", tr("All keys"), "keyboard", window.open_keys, "keys"),
+        Command("shell.quit", tr("Close Tidemill"), "log-out", window.close, "quit"),
     ]
 
 
@@ -159,7 +160,7 @@ def _moving(window: Acts) -> list[Command]:
     return [
         Command(
             "shell.palette",
-            "Search or run a command",
+            tr("Search or run a command"),
             "search",
             window.open_palette,
             "palette",
@@ -167,7 +168,7 @@ def _moving(window: Acts) -> list[Command]:
         ),
         Command(
             "shell.back",
-            "Back",
+            tr("Back"),
             "arrow-left",
             partial(window.step, -1),
             "back",
@@ -175,30 +176,32 @@ def _moving(window: Acts) -> list[Command]:
         ),
         Command(
             "shell.forward",
-            "Forward",
+            tr("Forward"),
             "arrow-right",
             partial(window.step, 1),
             "forward",
             is_enabled=partial(window.can_step, 1),
         ),
-        Command("shell.filter", "Filter this page", "list-filter", window.focus_filter, "filter"),
+        Command(
+            "shell.filter", tr("Filter this page"), "list-filter", window.focus_filter, "filter"
+        ),
         Command(
             "shell.fold_rail",
-            "Fold or unfold the rail",
+            tr("Fold or unfold the rail"),
             "panel-left",
             window.fold_rail,
             "fold_rail",
         ),
         Command(
             "shell.fold_inspector",
-            "Fold or unfold the inspector",
+            tr("Fold or unfold the inspector"),
             "panel-right",
             window.fold_inspector,
             "fold_inspector",
         ),
         Command(
             "shell.next_region",
-            "Next region",
+            tr("Next region"),
             "square-arrow-right",
             partial(window.next_region, 1),
             "next_region",
@@ -206,7 +209,7 @@ def _moving(window: Acts) -> list[Command]:
         ),
         Command(
             "shell.previous_region",
-            "Previous region",
+            tr("Previous region"),
             "square-arrow-left",
             partial(window.next_region, -1),
             "previous_region",

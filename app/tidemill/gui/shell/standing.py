@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
@@ -20,7 +21,7 @@ class Strip(QWidget):
         row.setSpacing(4)
         self.panel = ErrorPanel(parent=self)
         row.addWidget(self.panel, 1)
-        self.dismiss = IconButton("x", "Dismiss")
+        self.dismiss = IconButton("x", tr("Dismiss"))
         self.dismiss.clicked.connect(self.clear)
         row.addWidget(self.dismiss)
         self.error: TidemillError | None = None
@@ -52,7 +53,7 @@ class Standing(QWidget):
         self.strip = Strip()
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 28, 28, 28)
-        self._loading = Loading("Opening the workspace", "cards")
+        self._loading = Loading(tr("Opening the workspace"), "cards")
         self._loading.setMaximumWidth(1200)
         self.error = ErrorPanel(parent=self)
         self.error.acted.connect(self._again)
@@ -72,7 +73,7 @@ class Standing(QWidget):
         """It can't be opened: why, and what to do."""
         self._loading.hide()
         self._tail.show()
-        self.error.set_error(error.message, error.hint, error.detail, "Try again")
+        self.error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         self.error.show()
 
     def is_waiting(self) -> bool:

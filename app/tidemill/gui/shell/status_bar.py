@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tidemill import __version__
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.divider import Divider
@@ -48,26 +49,26 @@ class StatusBar(Surface):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a bar that knows nothing yet."""
         super().__init__("canvas", "t", parent=parent)
-        self.setAccessibleName("Status bar")
+        self.setAccessibleName(tr("Status bar"))
         self.facts = Facts()
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 1, 14, 0)
         row.setSpacing(8)
-        self.worker = ListRow("Worker", 24, 8)
+        self.worker = ListRow(tr("Worker"), 24, 8)
         self.worker.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.worker.row.setContentsMargins(8, 0, 8, 0)
         self.worker.row.setSpacing(8)
         self.worker.clicked.connect(self._ask_jobs)
-        self._mark = StatusMark("idle", "Worker")
+        self._mark = StatusMark("idle", tr("Worker"))
         self._word = Label("", "small_strong", elide="none")
         self._doing = Label("", "small", "text2")
         for part in (self._mark, self._word, self._doing):
             self.worker.row.addWidget(part)
-        self.start = Button("Start", "play", "ghost", height=24)
+        self.start = Button(tr("Start"), "play", "ghost", height=24)
         self.start.clicked.connect(self._ask_start)
-        self._progress = Progress(None, 4, name="Progress of the worker")
+        self._progress = Progress(None, 4, name=tr("Progress of the worker"))
         self._progress.setFixedWidth(90)
-        self.stop = IconButton("circle-stop", "Stop this job", size=24, icon_size=14)
+        self.stop = IconButton("circle-stop", tr("Stop this job"), size=24, icon_size=14)
         self.stop.clicked.connect(self._ask_stop)
         self._queue = _Part("list-checks")
         self._folders = _Part("folder-open")
@@ -81,14 +82,16 @@ class StatusBar(Surface):
         row.addWidget(self._folders)
         row.addStretch(1)
         self._step = Label("", "small_strong", "accent_text")
-        self._step_bar = Progress(None, 4, name="Progress of the demo")
+        self._step_bar = Progress(None, 4, name=tr("Progress of the demo"))
         self._step_bar.setFixedWidth(90)
         row.addWidget(self._step)
         row.addWidget(self._step_bar)
         row.addWidget(self._size)
         row.addWidget(self._database)
         row.addWidget(Divider(is_vertical=True, token="line_strong", length=12))
-        row.addWidget(Label(f"Tidemill {__version__}", "small", "text2", elide="none"))
+        row.addWidget(
+            Label(tr("Tidemill {version__}", version__=__version__), "small", "text2", elide="none")
+        )
         self.say("", None)
         self.set_facts(self.facts)
         self.retheme()
@@ -100,7 +103,7 @@ class StatusBar(Surface):
     def set_facts(self, facts: Facts) -> None:
         """Say what is known now."""
         self.facts = facts
-        said = facts.word or "Worker"
+        said = facts.word or tr("Worker")
         self._mark.set_status(facts.status, said)
         self._word.set_text(said)
         self._doing.set_text(facts.doing)
@@ -116,8 +119,14 @@ class StatusBar(Surface):
         self._queue.say(f"{numbers.integer(facts.queued)} queued" if facts.queued else "")
         folders = numbers.plural(facts.folders, "folder") + " watched"
         is_known = bool(facts.word)
-        self._folders.say((folders if facts.folders else "No folders watched") if is_known else "")
-        self._size.say("" if facts.n_bytes is None else f"Store {numbers.size(facts.n_bytes)}")
+        self._folders.say(
+            (folders if facts.folders else tr("No folders watched")) if is_known else ""
+        )
+        self._size.say(
+            ""
+            if facts.n_bytes is None
+            else tr("Store {n_bytes}", n_bytes=numbers.size(facts.n_bytes))
+        )
         self._database.say(facts.database)
 
     def say(self, text: str, share: float | None) -> None:

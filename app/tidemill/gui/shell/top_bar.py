@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.control import Control
@@ -69,11 +70,11 @@ class TopBar(Surface):
         self._home: QWidget | None = None
         self._shown: list[Crumb] = []
         self.unfold = IconButton(
-            "panel-right-open", "Unfold the inspector", "fold_inspector", size=30
+            "panel-right-open", tr("Unfold the inspector"), "fold_inspector", size=30
         )
         self.unfold.clicked.connect(self._ask_inspector)
         self.unfold.hide()
-        self.bell = IconButton("bell", "Notifications", "go.notices", size=30)
+        self.bell = IconButton("bell", tr("Notifications"), "go.notices", size=30)
         self.bell.setEnabled(False)
         row.addWidget(self._crumbs, 1)
         row.addLayout(self._action_row)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.shell.status_bar import Facts
@@ -47,13 +48,13 @@ class Tray(QObject):
         self.icon = icon or QSystemTrayIcon(self)
         self.icon.setIcon(app_icon())
         self.menu = Menu(window)
-        self.state = self.menu.add("Worker", "cog")
+        self.state = self.menu.add(tr("Worker"), "cog")
         self.state.setEnabled(False)
         self.menu.addSeparator()
-        self.open = self.menu.add("Open Tidemill", "app-window")
-        self.rest = self.menu.add("Pause everything…", "circle-pause")
+        self.open = self.menu.add(tr("Open Tidemill"), "app-window")
+        self.rest = self.menu.add(tr("Pause everything…"), "circle-pause")
         self.menu.addSeparator()
-        self.quit = self.menu.add("Quit window", "log-out", tooltip="The worker stays")
+        self.quit = self.menu.add(tr("Quit window"), "log-out", tooltip=tr("The worker stays"))
         self._pause, self._resume = pause, resume
         self._is_paused = False
         self.open.triggered.connect(self.show_window)
@@ -65,10 +66,10 @@ class Tray(QObject):
     def show_facts(self, facts: Facts) -> None:
         """Say what the worker does."""
         words = f"{facts.word}. {facts.doing}" if facts.doing else facts.word
-        self.icon.setToolTip(f"Tidemill: {words}" if words else "Tidemill")
-        self.state.setText(facts.word or "Worker")
+        self.icon.setToolTip(tr("Tidemill: {words}", words=words) if words else "Tidemill")
+        self.state.setText(facts.word or tr("Worker"))
         self._is_paused = facts.is_paused
-        self.rest.setText("Resume everything" if facts.is_paused else "Pause everything…")
+        self.rest.setText(tr("Resume everything") if facts.is_paused else tr("Pause everything…"))
 
     def pop(self, title: str, words: str, icon: QSystemTrayIcon.MessageIcon) -> None:
         """Show a notice of the system's; a click on it is the icon's `messageClicked`."""

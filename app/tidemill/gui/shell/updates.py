@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from tidemill.base.clock import SystemClock
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.shell.window import Frame
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ class UpdateNotice(QObject):
     def _on_known(self, newer: "Newer | None") -> None:
         if newer is None or not self._window.look.tells_updates:
             return
-        words = f"Tidemill {newer.version} is there."
+        words = tr("Tidemill {version} is there.", version=newer.version)
         if newer.page:
             read = partial(_opened, newer.page)
-            self._window.toast(words, "Read about it", read, icon="circle-arrow-up", tone="accent")
+            self._window.toast(
+                words, tr("Read about it"), read, icon="circle-arrow-up", tone="accent"
+            )
         else:
             self._window.toast(words, icon="circle-arrow-up", tone="accent")
 

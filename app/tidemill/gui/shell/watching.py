@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.feed import Behind, FeedWatch, Listener
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import numbers
@@ -46,23 +47,23 @@ def facts_of(
     )
     if not state.is_running:
         if is_starting:
-            return replace(known, status="working", word="Worker is starting")
-        return replace(known, status="bad", word="Worker is not running", can_start=True)
+            return replace(known, status="working", word=tr("Worker is starting"))
+        return replace(known, status="bad", word=tr("Worker is not running"), can_start=True)
     if not state.active and state.held:
-        return replace(known, status="warn", word="Worker waits", doing=state.held)
+        return replace(known, status="warn", word=tr("Worker waits"), doing=state.held)
     if not state.active and pause is not None:
-        return replace(known, status="warn", word="Everything is paused", doing=pause.reason)
+        return replace(known, status="warn", word=tr("Everything is paused"), doing=pause.reason)
     if not state.active and state.held:
-        return replace(known, status="warn", word="Worker waits", doing=state.held)
+        return replace(known, status="warn", word=tr("Worker waits"), doing=state.held)
     if not state.active:
-        doing = "Nothing to do" if not state.queued else ""
-        return replace(known, status="good", word="Worker ready", doing=doing)
+        doing = tr("Nothing to do") if not state.queued else ""
+        return replace(known, status="good", word=tr("Worker ready"), doing=doing)
     first = state.active[0]
     others = len(state.active) - 1
     doing = first.said or first.kind.replace(".", " ")
     if others:
-        doing += f", and {numbers.integer(others)} more"
-    working = replace(known, status="working", word="Worker running", doing=doing)
+        doing += tr(", and {integer} more", integer=numbers.integer(others))
+    working = replace(known, status="working", word=tr("Worker running"), doing=doing)
     return replace(working, share=first.progress, job_id=first.id)
 
 
@@ -149,7 +150,7 @@ class ShellWatch(QObject):
 
     def _on_failed(self, error: TidemillError) -> None:
         _log.info("The status could not be read: %s", error)
-        self.facts.emit(Facts("bad", "The workspace can't be read", error.message))
+        self.facts.emit(Facts("bad", tr("The workspace can't be read"), error.message))
 
 
 def _looked(

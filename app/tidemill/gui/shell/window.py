@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import key_map, metrics, motion, numbers, theme
 from tidemill.gui.kit.icons import app_icon
@@ -139,7 +140,7 @@ class Frame(QWidget):
         """Say what was done, with a way back or on; what was taken back offers none any more."""
         if icon == TAKEN_BACK:
             for each in reversed(self.toasts.toasts()):
-                if each.action == "Undo":
+                if each.action == tr("Undo"):
                     each.leave()
                     break
         shown = self.toasts.add(text, action, icon, tone)
@@ -149,7 +150,7 @@ class Frame(QWidget):
     def copy(self, text: str) -> None:
         """Put words on the clipboard and say so."""
         QGuiApplication.clipboard().setText(text)
-        self.toast("Copied", icon="copy", tone="text2")
+        self.toast(tr("Copied"), icon="copy", tone="text2")
 
     def problem(self, error: TidemillError) -> None:
         """Say what failed in the strip over the page."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tidemill.base.database_urls import DatabaseUrl, Place, name_of, place_of
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit.menu import Menu
 
@@ -39,7 +40,7 @@ class WorkspaceMenu(QObject):
         """Choose a folder in the system's dialog."""
         if self._dialog is not None:
             self._dialog.deleteLater()
-        title = "New workspace" if is_new else "Open a workspace"
+        title = tr("New workspace") if is_new else tr("Open a workspace")
         dialog = self._dialog = QFileDialog(self._window, title)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
@@ -52,9 +53,9 @@ class WorkspaceMenu(QObject):
             name = name_of(place) + (" (shared)" if isinstance(place, DatabaseUrl) else "")
             menu.add(name, value=place, is_checked=place == here, tooltip=str(place))
         menu.addSeparator()
-        menu.add("Open a workspace…", "folder-open", value=_OPEN)
-        menu.add("Open a shared workspace…", "database", value=_SHARED)
-        menu.add("New workspace…", "folder-plus", value=_NEW)
+        menu.add(tr("Open a workspace…"), "folder-open", value=_OPEN)
+        menu.add(tr("Open a shared workspace…"), "database", value=_SHARED)
+        menu.add(tr("New workspace…"), "folder-plus", value=_NEW)
         menu.triggered.connect(self._on_triggered)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self._anchor)

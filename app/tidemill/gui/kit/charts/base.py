@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import explained, key_map, painting
 from tidemill.gui.kit.chart_table import ChartTable
 from tidemill.gui.kit.charts import saving
@@ -111,8 +112,8 @@ class Chart(Picture):
 
     def fill_menu(self, menu: Menu) -> None:
         """Add what every chart can do to a menu."""
-        menu.add("Show as table", "table", "V", value="table")
-        menu.add("Copy", "copy", value="copy")
+        menu.add(tr("Show as table"), "table", "V", value="table")
+        menu.add(tr("Copy"), "copy", value="copy")
         if host_of(self) is not None:
             menu.addSeparator()
             for kind in saving.KINDS:
@@ -151,6 +152,6 @@ class Chart(Picture):
         if self.hasFocus() and self._is_focus_shown:
             painting.box(painter, QRectF(self.rect()), 6, None, "focus", 2.0)
 
-    def paint_nothing(self, painter: QPainter, words: str = "Nothing known yet") -> None:
+    def paint_nothing(self, painter: QPainter, words: str = tr("Nothing known yet")) -> None:
         """Say in the picture's place that there is nothing to draw, and why."""
         painting.text(painter, QRectF(self.rect()), words, "small", "text3", "center")

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -93,25 +94,39 @@ class ConfusionChart(Chart):
     def description(self) -> str:
         """The chart in one sentence."""
         if not self._runs:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         if self._has_cell:
             return self._say(*self._cell) + "."
         said = [
-            f"{one.name} is right on {numbers.percent(_right(one.counts))}" for one in self._runs
+            tr(
+                "{name} is right on {right}",
+                name=one.name,
+                right=numbers.percent(_right(one.counts)),
+            )
+            for one in self._runs
         ]
-        return f"{self._name}: {', '.join(said)} of the rows."
+        return tr("{name}: {names} of the rows.", name=self._name, names=", ".join(said))
 
     def _say(self, at: int, truth: int, guess: int) -> str:
         one = self._runs[at]
         share = float(one.shares[truth, guess])
-        words = (
-            f"{one.name}: {self._levels[truth]} taken for {self._levels[guess]}, "
-            f"{numbers.integer(int(one.counts[truth, guess]))} rows, {numbers.percent(share)}"
+        words = tr(
+            "{name}: {levels} taken for {levels2}, {integer} rows, {share}",
+            name=one.name,
+            levels=self._levels[truth],
+            levels2=self._levels[guess],
+            integer=numbers.integer(int(one.counts[truth, guess])),
+            share=numbers.percent(share),
         )
         if at == 0:
             return words
         change = float(share - self._runs[0].shares[truth, guess])
-        return f"{words}, {numbers.delta_percent(change)} against {self._runs[0].name}"
+        return tr(
+            "{words}, {delta_percent} against {name}",
+            words=words,
+            delta_percent=numbers.delta_percent(change),
+            name=self._runs[0].name,
+        )
 
     def as_table(self) -> Table:
         """One row for each run and pair of classes."""
@@ -124,7 +139,14 @@ class ConfusionChart(Chart):
                     count = str(int(one.counts[truth, guess]))
                     share = f"{shares[truth, guess]:.4f}"
                     rows.append([one.name, level, said, count, share, change])
-        return ["Run", "True", "Said", "Rows", "Share", "Change to the baseline"], rows
+        return [
+            tr("Run"),
+            tr("True"),
+            tr("Said"),
+            tr("Rows"),
+            tr("Share"),
+            tr("Change to the baseline"),
+        ], rows
 
     # Places
 

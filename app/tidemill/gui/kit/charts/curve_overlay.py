@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.curve_layer import Drawn
 from tidemill.gui.kit.charts.curve_series import Mark
@@ -154,4 +155,10 @@ def paint_tip(
         painting.text(painter, row, values[at], "small", "text", "right", "none", numeric=True)
     if n_more:
         row = QRectF(inner.left(), rect.top() + 23 + 17 * len(found), inner.width(), 17)
-        painting.text(painter, row, f"and {numbers.integer(n_more)} more", "small", "text3")
+        painting.text(
+            painter,
+            row,
+            tr("and {integer} more", integer=numbers.integer(n_more)),
+            "small",
+            "text3",
+        )

@@ -10,6 +10,7 @@ import numpy as np
 
 from tidemill.base import atomic
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import GroupRow
 from tidemill.gui.kit.charts.curve_series import CurveSeries, ReadyCurves
@@ -68,7 +69,7 @@ class CurvesAsCsv:
             temporary.open("w", encoding="utf-8", newline="") as file,
         ):
             writer = csv.writer(file)
-            writer.writerow(["Curve", self.head, "Value"])
+            writer.writerow([tr("Curve"), self.head, tr("Value")])
             for one in self.series:
                 x, y = one.points()
                 for start in range(0, len(x), _BLOCK):
@@ -77,7 +78,7 @@ class CurvesAsCsv:
                     pairs = zip(places.tolist(), values.tolist(), strict=True)
                     writer.writerows((one.name, _exact(a), _exact(b)) for a, b in pairs)
                     done += len(places)
-                    reporter.report(done / total, f"Writing {one.name}")
+                    reporter.report(done / total, tr("Writing {name}", name=one.name))
 
 
 def _exact(value: float) -> str:
@@ -99,7 +100,7 @@ class CurveRows:
         self._points = [one.points() for one in self._series]
         self._starts = np.cumsum([0, *(len(x) for x, _ in self._points)])
         self._x_text = x_text
-        self.headers = ["Curve", head, "Value"]
+        self.headers = [tr("Curve"), head, tr("Value")]
 
     @classmethod
     def of(

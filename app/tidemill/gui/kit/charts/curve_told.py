@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.base import Table
 from tidemill.gui.kit.charts.curve_crowd import Crowd
@@ -34,7 +35,7 @@ class CurveTold(ViewCanvas):
         """The chart in one sentence."""
         said = courses(self._ready, self.y_text) or self.why_nothing()
         if n := len(self._crowd):
-            said += f"; {numbers.plural(n, 'more curve')} behind"
+            said += tr("; {n_more_curves} behind", n_more_curves=numbers.plural(n, "more curve"))
         begin = f"{self._name}: " if self._name else ""
         note = f". {self.note()}" if self.note() else ""
         return f"{begin}{said}{note}."
@@ -42,7 +43,7 @@ class CurveTold(ViewCanvas):
     def why_nothing(self) -> str:
         """Why no curve is drawn."""
         if self._is_preparing:
-            return "The curves are being read"
+            return tr("The curves are being read")
         return why_nothing(self._series or self._crowd.every()[:1], self._ready)
 
     def as_table(self) -> Table:
@@ -64,12 +65,12 @@ class CurveTold(ViewCanvas):
             return
         write = CurvesAsCsv(self._every_series(), self.x_head())
         name = f"{file_name(self.title())}.csv"
-        host.save_file(FileWish(f"Save {self.title()}", name, "CSV (*.csv)", write))
+        host.save_file(FileWish(tr("Save {title}", title=self.title()), name, "CSV (*.csv)", write))
 
     def x_head(self) -> str:
         """What the places are."""
-        kinds = {"time": "Time", "duration": "Since the start"}
-        counted = {"": "Step", "steps": "Step", "trees": "Tree"}
+        kinds = {"time": tr("Time"), "duration": tr("Since the start")}
+        counted = {"": tr("Step"), "steps": tr("Step"), "trees": tr("Tree")}
         unit = self._x_unit
         return kinds.get(self._axes.x_kind) or counted.get(unit) or unit[:1].upper() + unit[1:]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.curve_series import CurveSeries, ReadyCurves
 
@@ -20,7 +21,14 @@ def courses(ready: ReadyCurves, words: Callable[[float], str]) -> str:
         if known.size:
             ends = (ready.axes.value_back(float(y[at])) for at in (known[0], known[-1]))
             first, last = (words(value) for value in ends)
-            said.append(f"{each.series.name} went from {first} to {last}")
+            said.append(
+                tr(
+                    "{name} went from {first} to {last}",
+                    name=each.series.name,
+                    first=first,
+                    last=last,
+                )
+            )
         if len(said) == _NAMED:
             break
     n_more = len(ready.curves) - _NAMED
@@ -34,21 +42,25 @@ def left_out(ready: ReadyCurves) -> str:
     if n := ready.n_odd:
         is_one = n == 1
         said.append(
-            "1 point is not a number" if is_one else f"{numbers.integer(n)} points are not numbers"
+            tr("1 point is not a number")
+            if is_one
+            else tr("{integer} points are not numbers", integer=numbers.integer(n))
         )
     if n := ready.n_below:
-        points = "1 point is" if n == 1 else f"{numbers.integer(n)} points are"
-        said.append(f"{points} 0 or less: no place on a logarithmic axis")
+        points = (
+            tr("1 point is") if n == 1 else tr("{integer} points are", integer=numbers.integer(n))
+        )
+        said.append(tr("{points} 0 or less: no place on a logarithmic axis", points=points))
     return "; ".join(said)
 
 
 def why_nothing(series: Sequence[CurveSeries], ready: ReadyCurves) -> str:
     """Why there is no curve to be seen."""
     if not series:
-        return "No curve yet"
+        return tr("No curve yet")
     n = sum(one.size for one in series)
     if n == 0:
-        return "No point yet"
+        return tr("No point yet")
     if ready.n_below:
-        return "No value is above 0: a logarithmic axis has no place for them"
-    return "No point is a number" if n > 1 else "The only point is not a number"
+        return tr("No value is above 0: a logarithmic axis has no place for them")
+    return tr("No point is a number") if n > 1 else tr("The only point is not a number")

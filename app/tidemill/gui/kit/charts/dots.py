@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -52,7 +53,7 @@ class Dots(Chart):
         label_width: int = 130,
         parent: QWidget | None = None,
         has_zero: bool = True,
-        row_word: str = "Feature",
+        row_word: str = tr("Feature"),
     ) -> None:
         """Make an empty picture; `name` is the measure.
 
@@ -85,21 +86,34 @@ class Dots(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._rows:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         if self._has_zero:
-            return f"{self._name}: {self._rows[0].label} weighs most of {len(self._rows)} features."
-        return f"{self._name}: {len(self._rows)} slices, weakest {self._rows[0].label}."
+            return tr(
+                "{name}: {label} weighs most of {n} features.",
+                name=self._name,
+                label=self._rows[0].label,
+                n=len(self._rows),
+            )
+        return tr(
+            "{name}: {n} slices, weakest {label}.",
+            name=self._name,
+            n=len(self._rows),
+            label=self._rows[0].label,
+        )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
-        notes = ["Rows"] if any(row.note for row in self._rows) else []
+        notes = [tr("Rows")] if any(row.note for row in self._rows) else []
         if len(self._series) > _MOST_COLUMNS:
             said = [
-                f"{row.label} ({row.note} rows)" if row.note else row.label for row in self._rows
+                tr("{label} ({note} rows)", label=row.label, note=row.note)
+                if row.note
+                else row.label
+                for row in self._rows
             ]
             across = [[numbers.plain(v) for v in row.values] for row in self._rows]
             rows = [[name, *cells] for name, *cells in zip(self._series, *across, strict=True)]
-            return ["Run", *said], rows
+            return [tr("Run"), *said], rows
         return [self._row_word, *self._series, *notes], [
             [
                 row.label,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -38,7 +39,7 @@ class Dumbbell(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if self._values is None:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         return (
             f"{self._name}: {self._names[0]} {self._words[0]}, {self._names[1]} {self._words[1]}."
         )
@@ -46,7 +47,7 @@ class Dumbbell(Chart):
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         rows = [list(pair) for pair in zip(self._names, self._words, strict=True)]
-        return ["Version", self._name or "Value"], rows if self._values is not None else []
+        return [tr("Version"), self._name or tr("Value")], rows if self._values is not None else []
 
     def sizeHint(self) -> QSize:
         """Three lines high."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
@@ -97,19 +98,36 @@ class Forest(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._rows:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         if self._reference is None:
-            return f"{self._name}: {len(self._rows)} rows, first {self._rows[0].label}."
+            return tr(
+                "{name}: {n} rows, first {label}.",
+                name=self._name,
+                n=len(self._rows),
+                label=self._rows[0].label,
+            )
         line = self._reference
         above = sum(row.low > line for row in self._rows)
         below = sum(row.high < line for row in self._rows)
         rest = len(self._rows) - above - below
-        return f"{self._name}: {above} above the line, {below} below, {rest} not decided."
+        return tr(
+            "{name}: {above} above the line, {below} below, {rest} not decided.",
+            name=self._name,
+            above=above,
+            below=below,
+            rest=rest,
+        )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         n_cells = max((len(row.cells) for row in self._rows), default=0)
-        heads = ["Row", *(f"Value {at + 1}" for at in range(n_cells)), "Value", "Low", "High"]
+        heads = [
+            tr("Row"),
+            *(tr("Value {value}", value=at + 1) for at in range(n_cells)),
+            tr("Value"),
+            tr("Low"),
+            tr("High"),
+        ]
         return heads, [
             [
                 row.label,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import heat_cells
 from tidemill.gui.kit.charts.base import Table
@@ -121,20 +122,35 @@ class HeatMap(HeatCanvas):
     def description(self) -> str:
         """The map in one sentence."""
         if not self._rows:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         if self._chosen is not None:
             return self._say(*self._chosen)
         if self._limit is None and not self._mark:
-            return f"{self._name}: {self._measure} of {len(self._rows)} features."
+            return tr(
+                "{name}: {measure} of {n} features.",
+                name=self._name,
+                measure=self._measure,
+                n=len(self._rows),
+            )
         last: list[bool] = self._marked[:, -1].tolist() if self._columns else []
         over = [name for name, is_over in zip(self._rows, last, strict=True) if is_over]
         said = ", ".join(over[:3]) or "none"
         if self._mark:
-            n = f"{len(over)} of {len(self._rows)} features"
-            return f"{self._name}: {n} {self._mark} at the end: {said}."
-        return (
-            f"{self._name}: {len(over)} of {len(self._rows)} features over the limit of "
-            f"{numbers.decimal(self._limit, 2)} at the end: {said}."
+            n = tr("{n} of {n2} features", n=len(over), n2=len(self._rows))
+            return tr(
+                "{name}: {n} {mark} at the end: {said}.",
+                name=self._name,
+                n=n,
+                mark=self._mark,
+                said=said,
+            )
+        return tr(
+            "{name}: {n} of {n2} features over the limit of {decimal} at the end: {said}.",
+            name=self._name,
+            n=len(over),
+            n2=len(self._rows),
+            decimal=numbers.decimal(self._limit, 2),
+            said=said,
         )
 
     def _say(self, row: int, column: int) -> str:
@@ -142,21 +158,26 @@ class HeatMap(HeatCanvas):
         value = found if math.isfinite(found) else None
         said = f"{self._rows[row]}, {self._columns[column]}: "
         if value is None and not self._mark:
-            return said + "nothing known."
+            return said + tr("nothing known.")
         if self._mark:
-            known = "not known" if value is None else numbers.decimal(value, 2)
+            known = tr("not known") if value is None else numbers.decimal(value, 2)
             is_marked = self._marked[row, column]
             return f"{said}{self._measure} {known}, {'' if is_marked else 'not '}{self._mark}."
         said += f"{self._measure} {numbers.decimal(value, 2)}"
         if self._limit is None:
             return said + "."
         where = "over" if self._marked[row, column] else "under"
-        return f"{said}, {where} the limit of {numbers.decimal(self._limit, 2)}."
+        return tr(
+            "{said}, {where} the limit of {decimal}.",
+            said=said,
+            where=where,
+            decimal=numbers.decimal(self._limit, 2),
+        )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn; where marks have a word, a star stands for it."""
         star = " *" if self._mark else ""
-        head = f"Feature (* {self._mark})" if self._mark else "Feature"
+        head = tr("Feature (* {mark})", mark=self._mark) if self._mark else tr("Feature")
         return [head, *self._columns], [
             [
                 name,

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
@@ -51,18 +52,22 @@ class Histogram(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._counts:
-            return f"Histogram of {self._name}: nothing known yet."
+            return tr("Histogram of {name}: nothing known yet.", name=self._name)
         at = max(range(len(self._counts)), key=self._counts.__getitem__)
         low, high = self._edges[at], self._edges[at + 1]
-        return (
-            f"Histogram of {self._name} from {numbers.plain(self._edges[0])} to "
-            f"{numbers.plain(self._edges[-1])}; most rows lie between {numbers.plain(low)} "
-            f"and {numbers.plain(high)}."
+        return tr(
+            "Histogram of {name} from {plain} to {plain2}; most rows lie between "
+            "{plain3} and {plain4}.",
+            name=self._name,
+            plain=numbers.plain(self._edges[0]),
+            plain2=numbers.plain(self._edges[-1]),
+            plain3=numbers.plain(low),
+            plain4=numbers.plain(high),
         )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
-        head = ["From", "To", "Rows"] + (["Rows before"] if self._reference else [])
+        head = [tr("From"), tr("To"), tr("Rows")] + ([tr("Rows before")] if self._reference else [])
         rows = []
         for at, count in enumerate(self._counts):
             row = [
@@ -88,7 +93,7 @@ class Histogram(Chart):
         painter = QPainter(self)
         rect = QRectF(0, 4, self.width(), self.height() - _BOTTOM - 4)
         if not self._counts:
-            painting.text(painter, rect, "Nothing known yet", "small", "text3", "center")
+            painting.text(painter, rect, tr("Nothing known yet"), "small", "text3", "center")
             return
         if self._missing is not None:
             rect = self._paint_missing(painter, rect)
@@ -138,25 +143,35 @@ class CategoryBars(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._labels:
-            return f"Values of {self._name}: nothing known yet."
+            return tr("Values of {name}: nothing known yet.", name=self._name)
         if not self._reference:
             at = max(range(len(self._now)), key=self._now.__getitem__)
             share = numbers.percent(self._now[at])
-            return f"Most frequent value of {self._name} is {self._labels[at]}, {share}."
+            return tr(
+                "Most frequent value of {name} is {labels}, {share}.",
+                name=self._name,
+                labels=self._labels[at],
+                share=share,
+            )
         moves = [now - before for now, before in zip(self._now, self._reference, strict=True)]
         at = max(range(len(moves)), key=lambda i: abs(moves[i]))
-        return (
-            f"{self._name}: {self._labels[at]} moved most, from "
-            f"{numbers.percent(self._reference[at])} to {numbers.percent(self._now[at])}."
+        return tr(
+            "{name}: {labels} moved most, from {reference} to {now}.",
+            name=self._name,
+            labels=self._labels[at],
+            reference=numbers.percent(self._reference[at]),
+            now=numbers.percent(self._now[at]),
         )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         if not self._reference:
             pairs = zip(self._labels, self._now, strict=True)
-            return ["Value", "Share"], [[label, numbers.percent(now)] for label, now in pairs]
+            return [tr("Value"), tr("Share")], [
+                [label, numbers.percent(now)] for label, now in pairs
+            ]
         rows = zip(self._labels, self._reference, self._now, strict=True)
-        return ["Value", "Reference", "Now"], [
+        return [tr("Value"), tr("Reference"), tr("Now")], [
             [label, numbers.percent(before), numbers.percent(now)] for label, before, now in rows
         ]
 
@@ -173,7 +188,7 @@ class CategoryBars(Chart):
         painter = QPainter(self)
         plot = QRectF(34, 8, self.width() - 36, self.height() - _BOTTOM - 8)
         if not self._labels:
-            painting.text(painter, plot, "Nothing known yet", "small", "text3", "center")
+            painting.text(painter, plot, tr("Nothing known yet"), "small", "text3", "center")
             return
         most = max([*self._now, *self._reference, 0.01])
         tick = _tick(most)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import line_ground as ground
@@ -238,12 +239,16 @@ class LineChart(ViewCanvas):
             y = one.points()[1]
             known = y[np.isfinite(y)]
             if known.size:
-                said = f"{self._name or one.name} went from {self.y_text(float(known[0]))} to "
+                said = tr(
+                    "{value} went from {y_text} to ",
+                    value=self._name or one.name,
+                    y_text=self.y_text(float(known[0])),
+                )
                 said += self.y_text(float(known[-1]))
                 if self._limits:
-                    said += f"; limit {self.y_text(self._limits[0].value)}"
+                    said += tr("; limit {y_text}", y_text=self.y_text(self._limits[0].value))
                 return said + "."
-        return f"{self._name}: nothing known yet."
+        return tr("{name}: nothing known yet.", name=self._name)
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn: one row a place, one column a line."""
@@ -252,7 +257,7 @@ class LineChart(ViewCanvas):
         for one in self._series:
             x, y = one.points()
             columns.append(dict(zip(x.tolist(), y.tolist(), strict=True)))
-        head = ["Time" if self._x_kind == "time" else self._x_unit or "At"]
+        head = [tr("Time") if self._x_kind == "time" else self._x_unit or tr("At")]
         rows = [
             [self.x_text(place), *(numbers.plain(column.get(place), 6) for column in columns)]
             for place in places
@@ -378,7 +383,7 @@ class LineChart(ViewCanvas):
     # Painting
 
     def _nothing(self) -> str | None:
-        return "Nothing known yet" if not self._series or self._home is None else None
+        return tr("Nothing known yet") if not self._series or self._home is None else None
 
     def _paint_curves(self, painter: QPainter) -> None:
         plot = self.plot_rect()

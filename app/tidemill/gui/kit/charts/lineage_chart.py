@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.lineage import TITLES, Edge, Key, Node
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart
@@ -56,7 +57,7 @@ class LineageChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty until a lineage is shown."""
-        super().__init__("Lineage", parent)
+        super().__init__(tr("Lineage"), parent)
         self._drawing: Drawing | None = None
         self._offsets: list[int] = []
         self._places: dict[Key, tuple[int, int]] = {}
@@ -136,19 +137,29 @@ class LineageChart(Chart):
         """What it is about, and how much went into it and came of it."""
         drawing = self._drawing
         if drawing is None:
-            return "Lineage: nothing known yet."
+            return tr("Lineage: nothing known yet.")
         graph = drawing.graph
         start = drawing.nodes[graph.start].name
         back, forward = len(graph.back()), len(graph.forward())
-        cut = "" if graph.is_whole else " There is more than is shown."
-        came = f"{numbers.plural(back, 'thing')} went into it" if back else "nothing went into it"
-        made = f"{numbers.plural(forward, 'thing')} came of it" if forward else "nothing came of it"
-        return f"Lineage of {start}: {came}, {made}.{cut}"
+        cut = "" if graph.is_whole else tr(" There is more than is shown.")
+        came = (
+            tr("{n_things} went into it", n_things=numbers.plural(back, "thing"))
+            if back
+            else tr("nothing went into it")
+        )
+        made = (
+            tr("{n_things} came of it", n_things=numbers.plural(forward, "thing"))
+            if forward
+            else tr("nothing came of it")
+        )
+        return tr(
+            "Lineage of {start}: {came}, {made}.{cut}", start=start, came=came, made=made, cut=cut
+        )
 
     def as_table(self) -> Table:
         """Every tie: from what, how, to what."""
         drawing = self._drawing
-        headers = ["From", "How", "To"]
+        headers = [tr("From"), tr("How"), tr("To")]
         if drawing is None:
             return headers, []
         return headers, [_told(edge, drawing.nodes) for edge in drawing.graph.edges]
@@ -201,7 +212,7 @@ class LineageChart(Chart):
             if below > 0:
                 top = scale(_HEAD) + _ROWS * scale(_PITCH) - 6
                 foot = QRectF(left, top, scale(_WIDE), scale(_FOOT))
-                words = f"{numbers.integer(below)} more below"
+                words = tr("{integer} more below", integer=numbers.integer(below))
                 painting.text(painter, foot, words, "caption", "text3")
 
     def _paint_ties(self, painter: QPainter, drawing: Drawing, shown: Mapping[Key, QRectF]) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import parallel_paint as paint
 from tidemill.gui.kit.charts.base import Chart, Table
@@ -137,14 +138,28 @@ class ParallelCoordinates(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._axes:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         said = ", ".join(axis.title for axis in self._axes)
         n = len(self._axes[0].values)
         rows = self.shown_rows()
-        inside = "" if rows is None else f", {numbers.integer(int(rows.sum()))} of them brushed"
+        inside = (
+            ""
+            if rows is None
+            else tr(", {integer} of them brushed", integer=numbers.integer(int(rows.sum())))
+        )
         if 0 <= self._focused < len(self._axes):
-            inside += f"; axis {self._axes[self._focused].title}{self._brush_words()}"
-        return f"{self._name}: {numbers.plural(n, 'run')} over {said}{inside}."
+            inside += tr(
+                "; axis {title}{brush_words}",
+                title=self._axes[self._focused].title,
+                brush_words=self._brush_words(),
+            )
+        return tr(
+            "{name}: {n_runs} over {said}{inside}.",
+            name=self._name,
+            n_runs=numbers.plural(n, "run"),
+            said=said,
+            inside=inside,
+        )
 
     def _brush_words(self) -> str:
         axis = self._axes[self._focused]
@@ -152,9 +167,13 @@ class ParallelCoordinates(Chart):
         if brush is None:
             return ""
         if brush.is_missing:
-            return " brushed where it is missing"
+            return tr(" brushed where it is missing")
         ends = sorted((axis.value_at(brush.low), axis.value_at(brush.high)))
-        return f" brushed from {numbers.plain(ends[0])} to {numbers.plain(ends[1])}"
+        return tr(
+            " brushed from {plain} to {plain2}",
+            plain=numbers.plain(ends[0]),
+            plain2=numbers.plain(ends[1]),
+        )
 
     def as_table(self) -> Table:
         """The rows inside the brushes, at most 5,000, a column for each axis."""
@@ -165,7 +184,7 @@ class ParallelCoordinates(Chart):
             [self._name_of(at), *(paint.value_words(axis, at) for axis in self._axes)]
             for at in chosen[:_MOST_IN_TABLE].tolist()
         ]
-        return ["Run", *(axis.title for axis in self._axes)], made
+        return [tr("Run"), *(axis.title for axis in self._axes)], made
 
     def _name_of(self, row: int) -> str:
         return self._names[row] if row < len(self._names) else numbers.integer(row + 1)
@@ -194,7 +213,7 @@ class ParallelCoordinates(Chart):
         """Paint ground, compared rows, axes and brushes."""
         painter = QPainter(self)
         if not self._axes:
-            self.paint_nothing(painter, "No column differs between these runs")
+            self.paint_nothing(painter, tr("No column differs between these runs"))
             return
         place = self.place()
         self._ground.paint(painter, self.rect())
@@ -339,16 +358,16 @@ class ParallelCoordinates(Chart):
         axis = self._axes[at]
         menu = Menu(self)
         n = len(self._axes)
-        menu.add("Turn upside down", "arrow-up-down", value=("flip", at))
+        menu.add(tr("Turn upside down"), "arrow-up-down", value=("flip", at))
         menu.add(
-            "Logarithmic", "chart-line", value=("log", at), is_enabled=axis.can_be_log,
-            is_checked=axis.is_log, tooltip="" if axis.can_be_log else "Needs values over zero",
+            tr("Logarithmic"), "chart-line", value=("log", at), is_enabled=axis.can_be_log,
+            is_checked=axis.is_log, tooltip="" if axis.can_be_log else tr("Needs values over zero"),
         )  # fmt: skip
-        menu.add("Move left", "arrow-left", value=("left", at), is_enabled=at > 0)
-        menu.add("Move right", "arrow-right", value=("right", at), is_enabled=at < n - 1)
-        menu.add("Hide", "eye-off", value=("hide", at), is_enabled=n > 2)
+        menu.add(tr("Move left"), "arrow-left", value=("left", at), is_enabled=at > 0)
+        menu.add(tr("Move right"), "arrow-right", value=("right", at), is_enabled=at < n - 1)
+        menu.add(tr("Hide"), "eye-off", value=("hide", at), is_enabled=n > 2)
         if axis.name in self._brushes:
-            menu.add("Clear the brush", "x", value=("clear", at))
+            menu.add(tr("Clear the brush"), "x", value=("clear", at))
         menu.triggered.connect(self._on_axis)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

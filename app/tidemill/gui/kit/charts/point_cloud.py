@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.brushes import in_both
@@ -158,17 +159,17 @@ class PointCloud(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if self._x is None or self._y is None:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         known = np.isfinite(self._x.shares) & np.isfinite(self._y.shares)
         said = f"{self._name}: {numbers.plural(int(known.sum()), 'run')}, "
         said += f"{self._y.title} by {self._x.title}"
         if self._colour is not None:
-            said += f", coloured by {self._colour.title}"
+            said += tr(", coloured by {title}", title=self._colour.title)
         if not known.all():
-            said += f"; {numbers.integer(int((~known).sum()))} lack a value"
+            said += tr("; {integer} lack a value", integer=numbers.integer(int((~known).sum())))
         rows = self.shown_rows()
         if rows is not None:
-            said += f"; {numbers.integer(int(rows.sum()))} brushed"
+            said += tr("; {integer} brushed", integer=numbers.integer(int(rows.sum())))
         if 0 <= self._walked < len(known):
             said += f"; at {self._tip(self._walked)}"
         return said + "."
@@ -192,7 +193,7 @@ class PointCloud(Chart):
         for row in chosen.tolist():
             name = self._names[row] if row < len(self._names) else numbers.integer(row + 1)
             made.append([name, *(value_words(axis, row) for axis in columns)])
-        return ["Run", *(axis.title for axis in columns)], made
+        return [tr("Run"), *(axis.title for axis in columns)], made
 
     # Places
 

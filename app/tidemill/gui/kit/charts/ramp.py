@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import current, mix, on_forget
@@ -55,7 +56,11 @@ class HeatLegend(QWidget):
         self.update()
 
     def _words(self) -> tuple[str, str, str]:
-        limit = "" if self._limit is None else f"over limit {numbers.plain(self._limit, 2)}"
+        limit = (
+            ""
+            if self._limit is None
+            else tr("over limit {plain}", plain=numbers.plain(self._limit, 2))
+        )
         limit = self._mark or limit
         return f"{self._measure}   0", numbers.plain(self._top, 2), limit
 

@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QImageWriter, QPainter, QRegi
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.charts.legend import Legend
 from tidemill.gui.kit.charts.picture import Picture
@@ -45,9 +46,9 @@ class Kind:
 
 
 KINDS = (
-    Kind("png", "Save as PNG…", "PNG (*.png)"),
-    Kind("svg", "Save as SVG…", "SVG (*.svg)"),
-    Kind("csv", "Save as CSV…", "CSV (*.csv)"),
+    Kind("png", tr("Save as PNG…"), "PNG (*.png)"),
+    Kind("svg", tr("Save as SVG…"), "SVG (*.svg)"),
+    Kind("csv", tr("Save as CSV…"), "CSV (*.csv)"),
 )
 
 
@@ -56,7 +57,9 @@ def wish_for(chart: Picture, ending: str) -> FileWish:
     kind = next(each for each in KINDS if each.ending == ending)
     made = {"png": png, "svg": svg, "csv": csv_bytes}[ending](chart)
     title = chart.title()
-    return FileWish(f"Save {title}", f"{file_name(title)}.{ending}", kind.filter, Bytes(made))
+    return FileWish(
+        tr("Save {title}", title=title), f"{file_name(title)}.{ending}", kind.filter, Bytes(made)
+    )
 
 
 # Pictures
@@ -99,8 +102,8 @@ def png(chart: Picture) -> bytes:
     painter = QPainter(image)
     _paint(chart, painter, QPoint(_AROUND, top), size)
     painter.end()
-    image.setText("Title", chart.title())
-    image.setText("Description", chart.description())
+    image.setText(tr("Title"), chart.title())
+    image.setText(tr("Description"), chart.description())
     return _png_bytes(image)
 
 

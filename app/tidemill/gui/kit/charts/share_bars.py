@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
@@ -48,20 +49,31 @@ class ShareBars(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._rows:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         told = ", ".join(f"{one.label} {numbers.percent(one.share)}" for one in self._rows)
-        return f"{self._name}: {told}; all {numbers.percent(self._whole)}."
+        return tr(
+            "{name}: {told}; all {whole}.",
+            name=self._name,
+            told=told,
+            whole=numbers.percent(self._whole),
+        )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
-        headers = ["Group", "Share", self._heads or "Count", "Rows", "More than chance"]
+        headers = [
+            tr("Group"),
+            tr("Share"),
+            self._heads or tr("Count"),
+            tr("Rows"),
+            tr("More than chance"),
+        ]
         return headers, [
             [
                 one.label,
                 numbers.percent(one.share),
                 numbers.integer(one.count),
                 numbers.integer(one.n),
-                "yes" if one.is_certain else "not sure",
+                "yes" if one.is_certain else tr("not sure"),
             ]
             for one in self._rows
         ]
@@ -113,7 +125,7 @@ class ShareBars(Chart):
             if 0 <= at < len(self._rows):
                 one = self._rows[at]
                 words = f"{one.label}: {numbers.integer(one.count)} of {numbers.integer(one.n)}"
-                chance = "more than chance" if one.is_certain else "may be chance"
+                chance = tr("more than chance") if one.is_certain else tr("may be chance")
                 self.say(event.globalPos(), f"{words}, {chance}")
                 return True
         return super().event(event)

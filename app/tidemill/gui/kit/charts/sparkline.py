@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.small_pictures import paint_bars, paint_sparkline
 
@@ -53,11 +54,15 @@ class Sparkline(QWidget):
         """The course in one sentence."""
         known = [v for v in self._values if v is not None and math.isfinite(v)]
         if not known:
-            return f"{self._name or 'Course'}: nothing known yet."
-        said = f"{self._name or 'Course'} went from {numbers.plain(known[0])} to "
+            return tr("{value}: nothing known yet.", value=self._name or tr("Course"))
+        said = tr(
+            "{value} went from {plain} to ",
+            value=self._name or tr("Course"),
+            plain=numbers.plain(known[0]),
+        )
         said += numbers.plain(known[-1])
         return (
-            f"{said}; limit {numbers.plain(self._limit)}."
+            tr("{said}; limit {plain}.", said=said, plain=numbers.plain(self._limit))
             if self._limit is not None
             else f"{said}."
         )
@@ -65,7 +70,7 @@ class Sparkline(QWidget):
     def as_table(self) -> tuple[list[str], list[list[str]]]:
         """Headers and rows of what is drawn."""
         rows = [[str(at + 1), numbers.plain(value)] for at, value in enumerate(self._values)]
-        return ["Step", self._name or "Value"], rows
+        return [tr("Step"), self._name or tr("Value")], rows
 
     def sizeHint(self) -> QSize:
         """Wider than high."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.small_pictures import paint_split_bar
 
@@ -58,7 +59,7 @@ class SplitBar(QWidget):
             [part.name, numbers.count(part.amount), numbers.percent(part.amount / whole)]
             for part in self._parts
         ]
-        return [self._name or "Part", "Count", "Share"], rows
+        return [self._name or tr("Part"), tr("Count"), tr("Share")], rows
 
     def sizeHint(self) -> QSize:
         """Wide and low."""

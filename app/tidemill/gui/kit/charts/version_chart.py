@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -73,7 +74,7 @@ class VersionChart(Chart):
     def set_measure(self, name: str, decimals: int | None) -> None:
         """Say which measure is shown, and how its axis is written."""
         self._name, self._decimals = name, decimals
-        self.setAccessibleName(f"{name} by version")
+        self.setAccessibleName(tr("{name} by version", name=name))
 
     def _said(self, value: float | None) -> str:
         if self._decimals is None:
@@ -84,17 +85,28 @@ class VersionChart(Chart):
         """The picture in one sentence."""
         known = [point for point in self._points if point.value is not None]
         if not known:
-            return f"{self._name} by version: nothing known yet."
+            return tr("{name} by version: nothing known yet.", name=self._name)
         first, last = known[0], known[-1]
-        return (
-            f"{self._name} by version went from {self._said(first.value)} ({first.label}) to "
-            f"{self._said(last.value)} ({last.label})."
+        return tr(
+            "{name} by version went from {said} ({label}) to {said2} ({label2}).",
+            name=self._name,
+            said=self._said(first.value),
+            label=first.label,
+            said2=self._said(last.value),
+            label2=last.label,
         )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
         role = {True: "candidate", False: ""}
-        return ["Version", self._name or "Value", "Low", "High", "Role", "New"], [
+        return [
+            tr("Version"),
+            self._name or tr("Value"),
+            tr("Low"),
+            tr("High"),
+            tr("Role"),
+            tr("New"),
+        ], [
             [
                 point.label,
                 self._said(point.value),

@@ -3,13 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.visibility import show_if
 
-_MEANING = (
-    "Each entry seals the one before it, so a single changed byte shows. Whoever can write to the "
-    "store can do that; a backup from before shows what stood there."
+_MEANING = tr(
+    "Each entry seals the one before it, so a single changed byte shows. Whoever "
+    "can write to the store can do that; a backup from before shows what stood "
+    "there."
 )
 
 
@@ -46,7 +48,9 @@ class AlteredNotice(QWidget):
             self._box.deleteLater()
             self._box = self.opener = None
         if self._said:
-            self.opener = Button(f"Open entry {self._entry_id}", "arrow-up-right", height=28)
+            self.opener = Button(
+                tr("Open entry {entry_id}", entry_id=self._entry_id), "arrow-up-right", height=28
+            )
             self.opener.clicked.connect(self._on_open)
             self._box = NoticeBox("octagon-alert", self._said, _MEANING, "bad", [self.opener])
             self._column.addWidget(self._box)

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.gui.pages.activity.state import State
 from tidemill.gui.shell.commands import Command
 
@@ -23,22 +24,24 @@ def commands(view: Acts, state: State) -> list[Command]:
     found = []
     detail = state.detail
     if detail is not None and detail.step_back is not None and not detail.step_back.why_not:
-        words = f"Take back: {detail.title[:1].lower()}{detail.title[1:]}"
+        words = tr(
+            "Take back: {lower}{title}", lower=detail.title[:1].lower(), title=detail.title[1:]
+        )
         found.append(Command("activity.undo", words, "undo-2", view.undo_open, "take_back"))
     return [
         *found,
-        Command("activity.csv", "Export activity as CSV…", "download", view.export_csv),
-        Command("activity.json", "Export activity as JSON…", "download", view.export_json),
+        Command("activity.csv", tr("Export activity as CSV…"), "download", view.export_csv),
+        Command("activity.json", tr("Export activity as JSON…"), "download", view.export_json),
         Command(
             "activity.open",
-            "Show what can be undone, or everything",
+            tr("Show what can be undone, or everything"),
             "undo-2",
             view.toggle_open_only,
         ),
-        Command("activity.routine", "Show or hide routine", "filter", view.toggle_routine),
+        Command("activity.routine", tr("Show or hide routine"), "filter", view.toggle_routine),
         Command(
             "activity.next",
-            "Next entry",
+            tr("Next entry"),
             "arrow-down",
             view.next_entry,
             "next_entry",
@@ -46,7 +49,7 @@ def commands(view: Acts, state: State) -> list[Command]:
         ),
         Command(
             "activity.previous",
-            "Previous entry",
+            tr("Previous entry"),
             "arrow-up",
             view.previous_entry,
             "previous_entry",

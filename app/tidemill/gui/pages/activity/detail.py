@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.clock import from_iso
+from tidemill.base.words import tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -50,16 +51,16 @@ class Detail:
 
 
 _OPENS = {
-    "models": "Open the model",
-    "data": "Open the dataset",
-    "runs": "Open the run",
-    "files": "Open the file",
-    "watches": "Open the folder",
-    "automations": "Open the automation",
-    "alerts": "Open the alert",
-    "deployments": "Open the deployment",
-    "incidents": "Open the incident",
-    "jobs": "Open the job",
+    "models": tr("Open the model"),
+    "data": tr("Open the dataset"),
+    "runs": tr("Open the run"),
+    "files": tr("Open the file"),
+    "watches": tr("Open the folder"),
+    "automations": tr("Open the automation"),
+    "alerts": tr("Open the alert"),
+    "deployments": tr("Open the deployment"),
+    "incidents": tr("Open the incident"),
+    "jobs": tr("Open the job"),
 }
 
 
@@ -97,10 +98,10 @@ def detail(
         unmarked(entry.note),
         facts,
         (
-            ("By", f"{name}, {role}" if role else name),
-            ("Kind", KINDS.get(entry.kind, entry.kind.capitalize())),
-            ("Entry", f"{numbers.integer(entry.id)}, cannot be changed"),
-            ("Seal", entry.seal[:12]),
+            (tr("By"), f"{name}, {role}" if role else name),
+            (tr("Kind"), KINDS.get(entry.kind, entry.kind.capitalize())),
+            (tr("Entry"), tr("{integer}, cannot be changed", integer=numbers.integer(entry.id))),
+            (tr("Seal"), entry.seal[:12]),
         ),
         step_back,
     )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.inspector import Inspector
@@ -41,7 +42,7 @@ class EntryInspector(Inspector):
         self.opener = Button(detail.open_text, "arrow-up-right", height=28)
         show_if(self.opener, bool(detail.address))
         self.opener.clicked.connect(self._ask_open)
-        self.copier = Button("Copy link", "link", "ghost", height=28)
+        self.copier = Button(tr("Copy link"), "link", "ghost", height=28)
         self.copier.clicked.connect(self._ask_copy)
         if detail.address:
             buttons.addWidget(self.opener)
@@ -49,17 +50,17 @@ class EntryInspector(Inspector):
         buttons.addStretch(1)
         body.addLayout(buttons)
         if detail.changes:
-            _add_changes(self.add_section("What changed"), detail.changes)
+            _add_changes(self.add_section(tr("What changed")), detail.changes)
         if detail.note:
-            section = self.add_section("Why")
+            section = self.add_section(tr("Why"))
             well = Well()
             inner = QVBoxLayout(well)
             inner.setContentsMargins(12, 9, 12, 9)
             inner.addWidget(Paragraph(detail.note, "body", "text"))
             section.addWidget(well)
         if detail.facts:
-            _add_facts(self.add_section("Details"), detail.facts)
-        self.add_section("How").addWidget(KeyValues([KeyValue(k, v) for k, v in detail.how]))
+            _add_facts(self.add_section(tr("Details")), detail.facts)
+        self.add_section(tr("How")).addWidget(KeyValues([KeyValue(k, v) for k, v in detail.how]))
         self.undo = None
         if detail.step_back is not None:
             self._add_step_back(detail.step_back)
@@ -67,12 +68,12 @@ class EntryInspector(Inspector):
     def _add_step_back(self, step: StepBack) -> None:
         """What taking it back would turn, and the button; or why it can't be taken back."""
         if step.why_not:
-            body = self.add_section("Can't be taken back")
+            body = self.add_section(tr("Can't be taken back"))
             body.addWidget(Paragraph(step.why_not, "small", "text2"))
             return
-        body = self.add_section("If it is taken back")
+        body = self.add_section(tr("If it is taken back"))
         _add_changes(body, step.turns, is_wide=True)
-        self.undo = Button("Take it back", "undo-2", height=28)
+        self.undo = Button(tr("Take it back"), "undo-2", height=28)
         self.undo.set_busy(step.is_busy)
         self.undo.clicked.connect(self._ask_undo)
         row = QHBoxLayout()
@@ -80,7 +81,7 @@ class EntryInspector(Inspector):
         row.addStretch(1)
         body.addSpacing(3)
         body.addLayout(row)
-        body.addWidget(Paragraph("Both stand in this list from then on.", "small", "text3"))
+        body.addWidget(Paragraph(tr("Both stand in this list from then on."), "small", "text3"))
 
     def _ask_undo(self) -> None:
         if self.detail is not None:

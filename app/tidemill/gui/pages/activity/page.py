@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
@@ -37,7 +38,7 @@ def _commands(context: PageContext) -> list[Command]:
     return [
         Command(
             "activity.undo_last",
-            "Undo the last change",
+            tr("Undo the last change"),
             "undo-2",
             partial(_undo_last, context),
             "undo",
@@ -51,7 +52,12 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
     wanted = words.casefold().split()
     return [
-        Hit(one.display or one.login, f"{one.role}: what they did", "user", _done_by(one.login))
+        Hit(
+            one.display or one.login,
+            tr("{role}: what they did", role=one.role),
+            "user",
+            _done_by(one.login),
+        )
         for one in people.every(workspace)
         if all(word in f"{one.display} {one.login} person".casefold() for word in wanted)
     ]
@@ -76,14 +82,14 @@ def _undo_last(context: PageContext) -> None:
 
 def _on_undone(context: PageContext, undone: "Undone | None") -> None:
     if undone is None:
-        context.toast("There is nothing to undo", "", None, "info", "text2")
+        context.toast(tr("There is nothing to undo"), "", None, "info", "text2")
         return
-    context.toast(f"Took back: {undone.words}", "", None, "undo-2")
+    context.toast(tr("Took back: {words}", words=undone.words), "", None, "undo-2")
 
 
 PAGE = Page(
     id="activity",
-    title="Activity",
+    title=tr("Activity"),
     icon="rotate-ccw-clock",
     group="",
     letter="L",

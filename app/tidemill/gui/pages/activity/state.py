@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from tidemill.base.clock import from_iso
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -130,9 +131,12 @@ def ready(
     total = shown if filters.words.strip() else found.total
     count = numbers.plural(total, "entry", "entries")
     people, worker = found.by_people, found.n_all - found.by_people
-    by_people = f"{numbers.integer(people)} by people"
-    of_whom = (
-        f"of {numbers.integer(found.n_all)}: {by_people}, {numbers.integer(worker)} by the worker"
+    by_people = tr("{integer} by people", integer=numbers.integer(people))
+    of_whom = tr(
+        "of {integer}: {by_people}, {integer2} by the worker",
+        integer=numbers.integer(found.n_all),
+        by_people=by_people,
+        integer2=numbers.integer(worker),
     )
     known = [(each.by, found.names.get(each.by, each.by)) for each in found.entries]
     people_known = dict(sorted({**dict(known), **found.names}.items(), key=lambda pair: pair[1]))
@@ -165,9 +169,9 @@ def days(entries: Sequence[Activity], names: Mapping[str, str], now: datetime) -
         title = numbers.long_day(when)
         day = when.astimezone().date()
         if day == today:
-            title = f"Today, {title}"
+            title = tr("Today, {title}", title=title)
         elif (today - day).days == 1:
-            title = f"Yesterday, {title}"
+            title = tr("Yesterday, {title}", title=title)
         elif day.year != today.year:
             title = f"{title} {day.year}"
         found.setdefault(title, []).append(row(each, names))
@@ -192,10 +196,10 @@ def row(entry: Activity, names: Mapping[str, str]) -> Entry:
 
 
 def _second_line(told: Mapping[str, Any]) -> str:
-    if told.get("failed checks"):
+    if told.get(tr("failed checks")):
         return f"failed: {said(told['failed checks'])}"
     if isinstance(told.get("rows"), int):
-        return f"{numbers.integer(told['rows'])} new rows"
+        return tr("{integer} new rows", integer=numbers.integer(told["rows"]))
     gates = told.get("gates")
     if isinstance(gates, str) and gates:
         return f"gates: {gates}"

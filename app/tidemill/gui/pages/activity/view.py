@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.choice import Choice
@@ -30,14 +31,14 @@ from tidemill.gui.pages.activity.view_model import ActivityViewModel
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Crumb, PageContext, PageView, StateWord, address_of
 
-_EVERYONE = "Everyone"
-_EVERY_KIND = "Every kind"
+_EVERYONE = tr("Everyone")
+_EVERY_KIND = tr("Every kind")
 _SPANS = (
-    (None, "Any time"),
-    (1, "Last 24 hours"),
-    (7, "Last 7 days"),
-    (30, "Last 30 days"),
-    (365, "Last year"),
+    (None, tr("Any time")),
+    (1, tr("Last 24 hours")),
+    (7, tr("Last 7 days")),
+    (30, tr("Last 30 days")),
+    (365, tr("Last year")),
 )
 _SCROLL_BAR = 10
 
@@ -50,7 +51,7 @@ class ActivityView(PageView):
         super().__init__(context)
         self.model = ActivityViewModel(context, self)
         self._export = Button(
-            "Export", "download", height=30, trailing_icon="chevron-down", parent=self
+            tr("Export"), "download", height=30, trailing_icon="chevron-down", parent=self
         )
         self._export.hide()  # until the top bar shows it
         self._export.clicked.connect(self._ask_export)
@@ -81,16 +82,16 @@ class ActivityView(PageView):
         head.addLayout(self._make_counts(page))
         column.addWidget(self._head)
         self._stack = QStackedWidget()
-        self._loading = Loading("Reading the activity", "cards")
+        self._loading = Loading(tr("Reading the activity"), "cards")
         self._empty = EmptyState(
-            "Nothing has happened yet",
-            "Each promotion, each file and each change will stand here, with who and why.",
-            "Choose a file",
+            tr("Nothing has happened yet"),
+            tr("Each promotion, each file and each change will stand here, with who and why."),
+            tr("Choose a file"),
             "file-up",
             icon="rotate-ccw-clock",
         )
         self._empty.acted.connect(self.choose_files)
-        self.no_match = EmptyState("No entry matches", "", "Show everything")
+        self.no_match = EmptyState(tr("No entry matches"), "", tr("Show everything"))
         self.no_match.acted.connect(self.model.clear_filters)
         self.error = ErrorPanel(parent=self)
         self.error.acted.connect(self.model.load)
@@ -107,7 +108,7 @@ class ActivityView(PageView):
         self.altered.hide()
         self._days = DayList()
         self._days.entry_chosen.connect(self._on_entry)
-        self.older = Button("Show older", "arrow-down", "ghost")
+        self.older = Button(tr("Show older"), "arrow-down", "ghost")
         self.older.clicked.connect(self.model.show_older)
         self._scroll.body.addWidget(self.altered)
         self._scroll.body.addWidget(self._days)
@@ -120,7 +121,7 @@ class ActivityView(PageView):
         self._places: dict[str, QWidget] = {
             "loading": waiting,
             "empty": self._empty,
-            "no match": self.no_match,
+            tr("no match"): self.no_match,
             "error": failed,
             "ready": self._scroll,
         }
@@ -132,17 +133,19 @@ class ActivityView(PageView):
         row = QHBoxLayout()
         row.setContentsMargins(page, 0, page, 0)
         row.setSpacing(8)
-        self.words = LineEdit("Filter by words, for example a name or an object", "list-filter")
-        self.words.setAccessibleName("Filter the activity")
+        self.words = LineEdit(tr("Filter by words, for example a name or an object"), "list-filter")
+        self.words.setAccessibleName(tr("Filter the activity"))
         self.words.setClearButtonEnabled(False)
         self.words.textChanged.connect(self._on_words)
-        self.person = Choice([(None, _EVERYONE)], None, _EVERYONE, "users", "button", name="Person")
+        self.person = Choice(
+            [(None, _EVERYONE)], None, _EVERYONE, "users", "button", name=tr("Person")
+        )
         self.person.chosen.connect(self._on_person)
         self.kind = Choice(
-            [(None, _EVERY_KIND)], None, _EVERY_KIND, "shapes", "button", name="Kind"
+            [(None, _EVERY_KIND)], None, _EVERY_KIND, "shapes", "button", name=tr("Kind")
         )
         self.kind.chosen.connect(self._on_kind)
-        self.since = Choice(_SPANS, None, _SPANS[0][1], "calendar", "button", name="Time")
+        self.since = Choice(_SPANS, None, _SPANS[0][1], "calendar", "button", name=tr("Time"))
         self.since.chosen.connect(self._on_since)
         row.addWidget(self.words, 1)
         row.addWidget(self.person)
@@ -156,12 +159,12 @@ class ActivityView(PageView):
         row.setSpacing(8)
         self._count = Label("", "small_strong", elide="none")
         self._of_whom = Label("", "small", "text2")
-        self.routine = Switch("Hide routine", self.model.state.filters.is_routine_hidden)
-        self.routine.setToolTip("Routine is what the worker does every day")
+        self.routine = Switch(tr("Hide routine"), self.model.state.filters.is_routine_hidden)
+        self.routine.setToolTip(tr("Routine is what the worker does every day"))
         self.routine.toggled.connect(self._on_routine)
         row.addWidget(self._count)
-        self.open_only = Switch("Can be undone", self.model.state.filters.is_open_only)
-        self.open_only.setToolTip("What you and the worker did that you can take back")
+        self.open_only = Switch(tr("Can be undone"), self.model.state.filters.is_open_only)
+        self.open_only.setToolTip(tr("What you and the worker did that you can take back"))
         self.open_only.toggled.connect(self._on_open_only)
         row.addWidget(self._of_whom, 1)
         row.addWidget(self.open_only)
@@ -186,13 +189,13 @@ class ActivityView(PageView):
         place = state.word
         if state.error is not None and state.word == "error":
             error = state.error
-            self.error.set_error(error.message, error.hint, error.detail, "Try again")
+            self.error.set_error(error.message, error.hint, error.detail, tr("Try again"))
             self.error.show()
         self.altered.show_entry(state.altered, state.altered_id)
         opened = state.detail.id if state.detail is not None else None
         self._days.show_days(state.days, opened)
         self.older.setVisible(state.n_older > 0)
-        self.older.set_text(f"Show older, {integer(state.n_older)} more")
+        self.older.set_text(tr("Show older, {integer} more", integer=integer(state.n_older)))
         if place == "ready" and not state.days:
             self._say_no_match(state)
             self._stack.setCurrentWidget(self._places["no match"])
@@ -208,13 +211,15 @@ class ActivityView(PageView):
 
     def _say_no_match(self, state: State) -> None:
         if state.filters.is_open_only:
-            text = "What was done here was taken back, overtaken, or keeps nothing to go back by."
-            self.no_match.set_words("Nothing can be undone", text, "Show everything")
+            text = tr(
+                "What was done here was taken back, overtaken, or keeps nothing to go back by."
+            )
+            self.no_match.set_words(tr("Nothing can be undone"), text, tr("Show everything"))
         elif state.filters.is_narrowed:
-            self.no_match.set_words("No entry matches", "", "Show everything")
+            self.no_match.set_words(tr("No entry matches"), "", tr("Show everything"))
         else:
-            text = "What the worker does every day is hidden."
-            self.no_match.set_words("Only routine so far", text, "Show routine")
+            text = tr("What the worker does every day is hidden.")
+            self.no_match.set_words(tr("Only routine so far"), text, tr("Show routine"))
 
     def _reveal(self, entry_id: int | None) -> None:
         button = self._days.button(entry_id)
@@ -263,7 +268,7 @@ class ActivityView(PageView):
             self.model.undo(opened)
 
     def _on_undone(self, words: str) -> None:
-        self.context.toast(f"Took back: {words}", "", None, "undo-2")
+        self.context.toast(tr("Took back: {words}", words=words), "", None, "undo-2")
 
     def toggle_routine(self) -> None:
         """Show or hide what the worker does every day."""
@@ -291,8 +296,8 @@ class ActivityView(PageView):
 
     def _ask_export(self) -> None:
         menu = Menu(self)
-        menu.add("As CSV…", "file-spreadsheet", value="csv")
-        menu.add("As JSON…", "file-braces", value="json")
+        menu.add(tr("As CSV…"), "file-spreadsheet", value="csv")
+        menu.add(tr("As JSON…"), "file-braces", value="json")
         menu.triggered.connect(self._on_export)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self._export, is_right_aligned=True)
@@ -304,7 +309,7 @@ class ActivityView(PageView):
         if self._dialog is not None:
             self._dialog.deleteLater()
         kinds = {"csv": "CSV (*.csv)", "json": "JSON (*.json)"}
-        self._dialog = QFileDialog(self, "Export activity", f"activity.{ending}", kinds[ending])
+        self._dialog = QFileDialog(self, tr("Export activity"), f"activity.{ending}", kinds[ending])
         self._dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self._dialog.setDefaultSuffix(ending)
         self._dialog.fileSelected.connect(self._on_file)
@@ -314,7 +319,13 @@ class ActivityView(PageView):
         self.model.export(Path(name))
 
     def _on_exported(self, path: Path, n_entries: int) -> None:
-        self.context.toast(f"{plural(n_entries, 'entry', 'entries')} written to {path.name}")
+        self.context.toast(
+            tr(
+                "{n_entrys} written to {name}",
+                n_entrys=plural(n_entries, "entry", "entries"),
+                name=path.name,
+            )
+        )
 
     def _copy_link(self, entry_id: int) -> None:
         self.context.copy(address_of("activity", entry_id))
@@ -323,7 +334,7 @@ class ActivityView(PageView):
 
     def crumbs(self) -> list[Crumb]:
         """The place alone."""
-        return [Crumb("Activity")]
+        return [Crumb(tr("Activity"))]
 
     def bar_actions(self) -> list[QWidget]:
         """Export, once there is something to write."""

@@ -15,6 +15,7 @@ from tidemill.base import atomic
 from tidemill.base.clock import to_iso
 from tidemill.base.errors import TidemillError, WorldError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.activity.detail import StepBack, step_back_of
@@ -279,7 +280,9 @@ def _exported(workspace: "Workspace", filters: Filters, path: Path, reporter: Re
         atomic.write_bytes(path, text.encode("utf-8"))
     except OSError as error:
         raise WorldError(
-            f"{path.name} can't be written.", "Choose another place.", detail=str(error)
+            tr("{name} can't be written.", name=path.name),
+            tr("Choose another place."),
+            detail=str(error),
         ) from error
     return len(rows)
 

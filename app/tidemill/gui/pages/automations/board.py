@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -53,11 +54,11 @@ class Board(VScroll):
         self.body.addWidget(self._failure)
         self.banner = PauseBanner()
         self.body.addWidget(self.banner)
-        self.start = Button("Start the worker", "play", height=28)
+        self.start = Button(tr("Start the worker"), "play", height=28)
         self._worker_off = NoticeBox(
             "octagon-alert",
-            "The worker is not running",
-            "Files and jobs wait until it is.",
+            tr("The worker is not running"),
+            tr("Files and jobs wait until it is."),
             "warn",
             [self.start],
         )
@@ -65,17 +66,19 @@ class Board(VScroll):
         self._card_column = QVBoxLayout()
         self._card_column.setSpacing(10)
         self.body.addLayout(self._card_column)
-        self.parts = Tabs([Tab("files", "Files"), Tab("jobs", "Jobs")], "files", has_line=False)
-        self.shown = Segment([(s, s) for s in SHOWN], "All", height=28, name="Files shown")
+        self.parts = Tabs(
+            [Tab("files", tr("Files")), Tab("jobs", tr("Jobs"))], "files", has_line=False
+        )
+        self.shown = Segment([(s, s) for s in SHOWN], tr("All"), height=28, name=tr("Files shown"))
         head = QHBoxLayout()
         head.setContentsMargins(0, 6, 0, 0)
         head.addWidget(self.parts, 1)
         head.addWidget(self.shown)
         self.body.addLayout(head)
         self.files = LazyTable(
-            FILE_COLUMNS, row_height=34, auto_height=True, name="Files that arrived"
+            FILE_COLUMNS, row_height=34, auto_height=True, name=tr("Files that arrived")
         )
-        self.jobs = LazyTable(JOB_COLUMNS, row_height=34, auto_height=True, name="Jobs")
+        self.jobs = LazyTable(JOB_COLUMNS, row_height=34, auto_height=True, name=tr("Jobs"))
         self._file_card, self._job_card = Card((1, 1)), Card((1, 1))
         self._file_card.body.addWidget(self.files)
         self._job_card.body.addWidget(self.jobs)
@@ -141,8 +144,10 @@ class Board(VScroll):
         self._file_card.setVisible(is_files and has_rows)
         self._job_card.setVisible(not is_files and has_rows)
         self._none.setVisible(not has_rows)
-        nothing = "No file has arrived yet." if state.n_files == 0 else "No file ended like this."
-        self._none.set_text(nothing if is_files else "No job has run yet.")
+        nothing = (
+            tr("No file has arrived yet.") if state.n_files == 0 else tr("No file ended like this.")
+        )
+        self._none.set_text(nothing if is_files else tr("No job has run yet."))
 
     def _want_older(self, *_where: int) -> None:
         bar = self.verticalScrollBar()

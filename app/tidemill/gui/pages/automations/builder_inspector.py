@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import Mode, Watched
 from tidemill.gui.kit.checkbox import CheckBox, Radio
 from tidemill.gui.kit.facts import KeyValues
@@ -40,7 +41,7 @@ class BuilderInspector(Inspector):
     def _build(self, state: BuilderState) -> None:
         self.clear()
         self.modes, self.ticks, self.watch = {}, {}, None
-        kind = "Nothing is kept yet" if state.is_new else "Changes count from now on"
+        kind = tr("Nothing is kept yet") if state.is_new else tr("Changes count from now on")
         self.set_head(state.title, kind)
         if state.dry.word == "ready":
             self._add_dry_run(state.dry)
@@ -48,15 +49,15 @@ class BuilderInspector(Inspector):
             self._add_modes(state.mode)
         if state.guards is not None:
             self._add_guards(state.guards)
-        body = self.add_section("Costs")
+        body = self.add_section(tr("Costs"))
         costs = [*state.dry.costs, *state.costs]
         if costs:
             body.addWidget(KeyValues(costs))
-        words = state.forecast or "What it costs is known once its folder has been looked into."
+        words = state.forecast or tr("What it costs is known once its folder has been looked into.")
         body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_dry_run(self, dry: DryState) -> None:
-        body = self.add_section("Dry run")
+        body = self.add_section(tr("Dry run"))
         body.addWidget(Label(dry.message, "small", "text3"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
@@ -72,7 +73,7 @@ class BuilderInspector(Inspector):
             body.addWidget(Paragraph(dry.earlier, "small", "text2"))
 
     def _add_modes(self, chosen: Mode) -> None:
-        body = self.add_section("Then")
+        body = self.add_section(tr("Then"))
         body.setSpacing(8)
         for mode, title, note in MODES:
             radio = Radio(title, note, mode is chosen)
@@ -82,7 +83,7 @@ class BuilderInspector(Inspector):
             body.addWidget(radio)
 
     def _add_guards(self, guards: GuardsState) -> None:
-        body = self.add_section("Guards", "every one has to pass")
+        body = self.add_section(tr("Guards"), tr("every one has to pass"))
         for gate in guards.gates:
             row = QHBoxLayout()
             row.setSpacing(8)
@@ -97,7 +98,7 @@ class BuilderInspector(Inspector):
         self.watch.set_parts(guards.watch)
         self.watch.chosen.connect(self._model.choose)
         body.addWidget(self.watch)
-        body.addWidget(Label("Goes back when", "caption", "text3"))
+        body.addWidget(Label(tr("Goes back when"), "caption", "text3"))
         for watched, said, is_on in guards.rollback_on:
             tick = CheckBox(said)
             tick.setChecked(is_on)

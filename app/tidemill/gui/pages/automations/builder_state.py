@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.automations import Mode, StepKind, Watched
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentence_parts import Part, Said, Slot, joined
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 Word = Literal["loading", "error", "ready"]
 FIRST_KINDS = (FILES, TIME, LIMIT, HAND)
 _FIRST_WORDS = {
-    FILES: ("A file lands", "in a watched folder", "folder-search"),
-    TIME: ("At a time", "every night, week, month", "calendar-clock"),
-    LIMIT: ("A limit is passed", "drift, error or value", "activity"),
-    HAND: ("By hand", "a button and a key", "hand"),
+    FILES: (tr("A file lands"), tr("in a watched folder"), "folder-search"),
+    TIME: (tr("At a time"), tr("every night, week, month"), "calendar-clock"),
+    LIMIT: (tr("A limit is passed"), tr("drift, error or value"), "activity"),
+    HAND: (tr("By hand"), tr("a button and a key"), "hand"),
 }
 MODES = (
-    (Mode.TELL, "Tell me", "Nothing changes"),
-    (Mode.PROPOSE, "Propose", "A person promotes, or not"),
-    (Mode.PROMOTE, "Promote by itself", "Watched, and taken back"),
+    (Mode.TELL, tr("Tell me"), tr("Nothing changes")),
+    (Mode.PROPOSE, tr("Propose"), tr("A person promotes, or not")),
+    (Mode.PROMOTE, tr("Promote by itself"), tr("Watched, and taken back")),
 )
 WATCHED_WORDS = {
-    Watched.PERFORMANCE: "Performance falls",
-    Watched.ERROR_RATE: "More answers are wrong",
-    Watched.VALUE: "Business value falls",
+    Watched.PERFORMANCE: tr("Performance falls"),
+    Watched.ERROR_RATE: tr("More answers are wrong"),
+    Watched.VALUE: tr("Business value falls"),
 }
 
 
@@ -90,7 +91,7 @@ class BuilderState:
     error: TidemillError | None = None
     is_new: bool = True
     was_on: bool = False
-    title: str = "New automation"
+    title: str = tr("New automation")
     kinds: tuple[KindCard, ...] = ()
     sentence: tuple[Part, ...] = ()
     limits: tuple[Part, ...] = ()
@@ -118,13 +119,13 @@ def builder_state(
         "ready",
         is_new=draft.id is None,
         was_on=one is not None and one.is_on,
-        title="New automation" if one is None else one.name,
+        title=tr("New automation") if one is None else one.name,
         kinds=_kinds(draft, ground),
         sentence=sentence_of(draft, known, is_built=True),
         limits=joined(
             [
-                Said("It is called "),
-                Slot("name", name, "Name"),
+                Said(tr("It is called ")),
+                Slot("name", name, tr("Name")),
                 Said("."),
                 *folder_sentence(draft, known),
                 Said(" "),
@@ -152,11 +153,11 @@ def can_be_tried(draft: Draft) -> bool:
 def missing(draft: Draft) -> str:
     """What has to be said before the rule can be kept; empty for nothing."""
     if draft.has(FILES) and not draft.dataset:
-        return "Choose a folder, or a dataset."
+        return tr("Choose a folder, or a dataset.")
     if any(t.kind == LIMIT and not t.settings.get("model") for t in draft.triggers):
-        return "A limit is one of a model: train and register one first."
+        return tr("A limit is one of a model: train and register one first.")
     if draft.model is None and not draft.has(FILES) and not _has_script(draft):
-        return "Choose a model, or add a script: so far nothing would be done."
+        return tr("Choose a model, or add a script: so far nothing would be done.")
     return ""
 
 
@@ -170,7 +171,7 @@ def _kinds(draft: Draft, ground: Ground) -> tuple[KindCard, ...]:
         title, note, icon = _FIRST_WORDS[kind]
         is_possible = kind != LIMIT or bool(ground.known.models)
         if not is_possible:
-            note = "once there is a model"
+            note = tr("once there is a model")
         made.append(KindCard(kind, title, note, icon, draft.has(kind), is_possible))
     return tuple(made)
 
@@ -207,10 +208,14 @@ def _guards(draft: Draft, ground: Ground) -> GuardsState:
     days, between = f"{guards.watch_days:g} days", f"{guards.days_between_changes:g} days"
     watch = joined(
         [
-            Said("A version is watched for "),
-            Slot("watch_days", days.replace("1 days", "1 day"), "Days of the watch"),
-            Said(" and goes back by itself. The champion changes by itself at most once in "),
-            Slot("days_between", between.replace("1 days", "1 day"), "Days between changes"),
+            Said(tr("A version is watched for ")),
+            Slot("watch_days", days.replace(tr("1 days"), tr("1 day")), tr("Days of the watch")),
+            Said(tr(" and goes back by itself. The champion changes by itself at most once in ")),
+            Slot(
+                "days_between",
+                between.replace(tr("1 days"), tr("1 day")),
+                tr("Days between changes"),
+            ),
             Said("."),
         ]
     )
@@ -224,18 +229,23 @@ def _costs(draft: Draft, forecast: "Forecast | None") -> tuple[tuple[str, str], 
     if forecast is not None:
         starts, minutes = forecast.starts_a_month, forecast.minutes_a_month
         if minutes is not None and starts:
-            rows.append(("Each start", f"about {numbers.duration(minutes / starts * 60)}"))
+            rows.append((tr("Each start"), f"about {numbers.duration(minutes / starts * 60)}"))
         if starts is not None:
             words = f"about {numbers.plural(round(starts), 'start')}"
-            rows.append(("Each month", "less than one start" if starts < 0.5 else words))
+            rows.append((tr("Each month"), tr("less than one start") if starts < 0.5 else words))
         if minutes is not None:
-            rows.append(("Work a month", numbers.duration(minutes * 60)))
+            rows.append((tr("Work a month"), numbers.duration(minutes * 60)))
     if draft.limits.quiet is not None:
-        rows.append(("Not between", quiet_words(draft.limits)))
+        rows.append((tr("Not between"), quiet_words(draft.limits)))
     if draft.limits.minutes_a_month is not None:
-        rows.append(("At most", f"{draft.limits.minutes_a_month:g} min a month"))
+        rows.append(
+            (
+                tr("At most"),
+                tr("{minutes_a_month:g} min a month", minutes_a_month=draft.limits.minutes_a_month),
+            )
+        )
     if draft.limits.mains_only:
-        rows.append(("Power", "on mains only"))
+        rows.append((tr("Power"), tr("on mains only")))
     return tuple(rows)
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, CardButton
 from tidemill.gui.kit.chain import Chain, ChainStep
@@ -35,9 +36,9 @@ class BuilderView(QWidget):
         """Make the parts; `open` of the view model fills them."""
         super().__init__(parent)
         self.view_model = BuilderViewModel(context, self)
-        self.cancel = Button("Cancel", None, "ghost", height=30, key_cap="Esc", parent=self)
-        self.save_off = Button("Save, keep off", None, height=30, parent=self)
-        self.turn_on = Button("Turn on", "power", "primary", height=30, parent=self)
+        self.cancel = Button(tr("Cancel"), None, "ghost", height=30, key_cap="Esc", parent=self)
+        self.save_off = Button(tr("Save, keep off"), None, height=30, parent=self)
+        self.turn_on = Button(tr("Turn on"), "power", "primary", height=30, parent=self)
         for part in (self.cancel, self.save_off, self.turn_on):
             part.hide()  # until the top bar shows it
         self.details = BuilderInspector(self.view_model)
@@ -45,10 +46,10 @@ class BuilderView(QWidget):
         self.details.hide()
         self._dialog: QFileDialog | None = None
         self._is_new_here = False
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.view_model.open_again)
         self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading what a rule can name", "text")))
+        self._stack.addWidget(padded(Loading(tr("Reading what a rule can name"), "text")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._make_ready())
         column = QVBoxLayout(self)
@@ -64,8 +65,10 @@ class BuilderView(QWidget):
         area = VScroll((_MARGIN, 16, _MARGIN, 22), 12)
         self.title = Label("", "title", elide="middle")
         self._note = Paragraph(
-            "Choose what starts it; the sentence builds itself. Click a part to change it. "
-            "Nothing runs until you turn it on.",
+            tr(
+                "Choose what starts it; the sentence builds itself. Click a part to change "
+                "it. Nothing runs until you turn it on."
+            ),
             "body",
             "text2",
         )
@@ -89,10 +92,10 @@ class BuilderView(QWidget):
         for part in (self.sentence, self.limits, self.times):
             card.body.addWidget(part)
         area.body.addWidget(card)
-        self.add_script = Button("Add a script…", "square-terminal", "ghost", height=24)
+        self.add_script = Button(tr("Add a script…"), "square-terminal", "ghost", height=24)
         self.add_script.clicked.connect(self._on_add_script)
         steps = Card((18, 12), 10)
-        steps.add_head("Steps", "one after the other", self.add_script)
+        steps.add_head(tr("Steps"), tr("one after the other"), self.add_script)
         self.chain = Chain()
         steps.body.addWidget(self.chain)
         self.scripts = ScriptRows(self.view_model)
@@ -121,9 +124,11 @@ class BuilderView(QWidget):
         turn_on = self.turn_on.words()
         return [
             Command("automations.turn_on", turn_on, "power", self._on_turn_on, "turn_on"),
-            Command("automations.save_off", "Save, keep off", "check", self._on_save_off),
-            Command("automations.script", "Add a script…", "square-terminal", self._on_add_script),
-            Command("automations.cancel_build", "Cancel", "x", self.left.emit),
+            Command("automations.save_off", tr("Save, keep off"), "check", self._on_save_off),
+            Command(
+                "automations.script", tr("Add a script…"), "square-terminal", self._on_add_script
+            ),
+            Command("automations.cancel_build", tr("Cancel"), "x", self.left.emit),
         ]
 
     # Drawing
@@ -132,7 +137,7 @@ class BuilderView(QWidget):
         self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
         if state.error is not None:
             self._error.set_error(
-                state.error.message, state.error.hint, state.error.detail, "Try again"
+                state.error.message, state.error.hint, state.error.detail, tr("Try again")
             )
         if state.word != "ready":
             return
@@ -145,14 +150,14 @@ class BuilderView(QWidget):
             QTimer.singleShot(0, self, self._focus_first)  # once its parts are shown
         self.sentence.set_parts(state.sentence)
         self.limits.set_parts(state.limits)
-        said = f"Next: {', '.join(state.times)}." if state.times else ""
+        said = tr("Next: {names}.", names=", ".join(state.times)) if state.times else ""
         self.times.set_text(said)
         self.times.setVisible(bool(said))
         self.chain.set_steps([ChainStep(s.text, s.icon, s.state) for s in state.chain])
         self.scripts.show_scripts(state.scripts)
-        self.turn_on.set_text("Save" if state.was_on else "Turn on")
+        self.turn_on.set_text(tr("Save") if state.was_on else tr("Turn on"))
         self.turn_on.set_icon("check" if state.was_on else "power")
-        self.save_off.set_text("Save and switch off" if state.was_on else "Save, keep off")
+        self.save_off.set_text(tr("Save and switch off") if state.was_on else tr("Save, keep off"))
         for button in (self.save_off, self.turn_on):
             button.set_busy(state.is_busy)
             button.setEnabled(not state.missing)
@@ -187,7 +192,7 @@ class BuilderView(QWidget):
         if key == "gates":
             self.guards_wanted.emit()
         elif value == CHOOSE_FOLDER:
-            dialog = QFileDialog(self, "Choose a folder to watch")
+            dialog = QFileDialog(self, tr("Choose a folder to watch"))
             dialog.setFileMode(QFileDialog.FileMode.Directory)
             dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
             dialog.setProperty("key", key)
@@ -201,7 +206,7 @@ class BuilderView(QWidget):
             self.view_model.choose(str(self._dialog.property("key")), path)
 
     def _on_add_script(self) -> None:
-        dialog = QFileDialog(self, "Choose a Python script")
+        dialog = QFileDialog(self, tr("Choose a Python script"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("Python scripts (*.py)")
         dialog.fileSelected.connect(self.view_model.add_script)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.automations import Automation, RollbackRule, Watched
 from tidemill.domain.dry_runs import DryRun
 from tidemill.gui.kit import numbers
@@ -179,7 +180,7 @@ class BuilderViewModel(QObject):
             made = changed(draft, ground.known, key, words)
             times = next_times(made.trigger(key.partition(":")[2]), now)
             said = ", ".join(numbers.full_time(t).rpartition(":")[0] for t in times[:3])
-            return f"Next: {said}"
+            return tr("Next: {said}", said=said)
 
         return check
 
@@ -234,7 +235,7 @@ class BuilderViewModel(QObject):
         """Say whether what follows a script is done where it fails."""
         if self._draft is not None:
             settings: Mapping[str, Any] = self._draft.steps[at].settings
-            word = "stop" if does_stop else "go on"
+            word = "stop" if does_stop else tr("go on")
             self.choose("step", (at, {**settings, "on_failure": word}))
 
     def set_rows(self, at: int, rows: str) -> None:
@@ -250,7 +251,7 @@ class BuilderViewModel(QObject):
             return
         workspace, draft, known = self._context.workspace, self._draft, self._ground.known
         self._tried = _tried_of(draft)
-        self._dry = DryState("running", "Waiting for the worker")
+        self._dry = DryState("running", tr("Waiting for the worker"))
         self._draw()
         self._context.operations.run(
             f"{_KEY}dry",
@@ -267,7 +268,7 @@ class BuilderViewModel(QObject):
             self._context.operations.cancel(f"{_KEY}dry")
             self._dry, self._tried = DryState(), None
         elif self._tried is None:
-            words = "They can be replayed on a copy: nothing here changes."
+            words = tr("They can be replayed on a copy: nothing here changes.")
             self._dry = DryState("possible", words)
         elif self._tried != _tried_of(draft):
             self._soon.start()

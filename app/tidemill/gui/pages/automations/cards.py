@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import (
     OPEN_STEPS,
     Automation,
@@ -32,7 +33,7 @@ from tidemill.gui.pages.automations.rule_sentence import (
 from tidemill.gui.pages.automations.words import MODE_STEPS, Status, doing, short_folder
 
 ShownState = Literal["rest", "current", "failed"]
-_JUDGING = ("Judging", "Comparing", "Writing", "Validating")
+_JUDGING = (tr("Judging"), tr("Comparing"), tr("Writing"), tr("Validating"))
 _BAD = (FileState.SET_ASIDE, FileState.FAILED)
 TRIGGER_ICONS = {
     FILES: "folder-open",
@@ -98,16 +99,16 @@ def _folder_card(watch: Watch, loaded: Loaded, links: Links) -> CardState:
     bad = [f for f in files if f.state in _BAD]
     told = _of_job(job, loaded, links) or _of_folder(watch, bad, files, loaded)
     parts: list[Part] = [
-        Said("When a file lands in "),
+        Said(tr("When a file lands in ")),
         Said(short_folder(watch.folder), "mono"),
-        Said(", check it and add it to "),
+        Said(tr(", check it and add it to ")),
         Said(watch.dataset, "strong"),
         Said("."),
     ]
     marks = _marks(_step_of_ingest(job), "check" if bad else "")
     steps = (
-        StepStateOf("New file", "folder-open", marks.get("files", "rest"), "files"),
-        StepStateOf("Check", "shield-check", marks.get("check", "rest"), "check"),
+        StepStateOf(tr("New file"), "folder-open", marks.get("files", "rest"), "files"),
+        StepStateOf(tr("Check"), "shield-check", marks.get("check", "rest"), "check"),
         StepStateOf(watch.dataset, "database", marks.get("data", "rest"), "data"),
     )
     about = file or (bad[0] if bad and told[0] == "bad" else None)
@@ -129,17 +130,17 @@ def _of_folder(
     watch: Watch, bad: list[ArrivedFile], files: list[ArrivedFile], loaded: Loaded
 ) -> _Told:
     if not watch.is_on:
-        return "idle", "Off", ""
+        return "idle", tr("Off"), ""
     if not watch.is_there or watch.trouble:
-        return "warn", watch.trouble.removesuffix(".") or "The folder is not there", ""
+        return "warn", watch.trouble.removesuffix(".") or tr("The folder is not there"), ""
     if bad:
-        words = f"{numbers.plural(len(bad), 'file')} set aside"
+        words = tr("{n_files} set aside", n_files=numbers.plural(len(bad), "file"))
         return "bad", words, numbers.ago(bad[0].changed_at, loaded.now)
     if any(f.state is FileState.WAITING for f in files):
-        return "working", "A file is being written", ""
+        return "working", tr("A file is being written"), ""
     last = numbers.ago(files[0].seen_at, loaded.now) if files else ""
-    about = "last one just now" if last == "now" else f"last one {last}"
-    return "good", "Waiting for files", about if last else "none came yet"
+    about = tr("last one just now") if last == "now" else tr("last one {last}", last=last)
+    return "good", tr("Waiting for files"), about if last else tr("none came yet")
 
 
 def _at_work(files: list[ArrivedFile], links: Links) -> tuple[Job | None, ArrivedFile | None]:
@@ -154,11 +155,11 @@ def _of_job(job: Job | None, loaded: Loaded, links: Links) -> _Told | None:
     if job is None:
         return None
     if job.is_paused:
-        return "warn", f"Paused: {_lowered(doing(job, links))}", ""
+        return "warn", tr("Paused: {lowered}", lowered=_lowered(doing(job, links))), ""
     if job.started_at is not None:
         return "working", doing(job, links), left_words(job, loaded.now)
-    about = "" if loaded.is_worker_running else "the worker is not running"
-    return "idle", "Waiting for the worker", about
+    about = "" if loaded.is_worker_running else tr("the worker is not running")
+    return "idle", tr("Waiting for the worker"), about
 
 
 def left_words(job: Job, now: datetime) -> str:
@@ -177,7 +178,7 @@ def _step_of_ingest(job: Job | None) -> str:
     """Which part of the chain a file's reading is at."""
     if job is None or job.started_at is None or job.kind != INGEST:
         return ""
-    starts = {"Reading": "files", "Checking": "check"}
+    starts = {tr("Reading"): "files", tr("Checking"): "check"}
     found = starts.get(job.message.partition(" ")[0])
     return found or ("data" if job.progress > 0.6 else "files")
 
@@ -236,9 +237,9 @@ def _told(
     if at_work is not None:
         return at_work
     if not one.is_on:
-        return "idle", "Off", ""
+        return "idle", tr("Off"), ""
     if loaded.pause is not None:
-        return "warn", "Paused with everything else", ""
+        return "warn", tr("Paused with everything else"), ""
     for watch in watches:
         if not watch.is_there or watch.trouble or not watch.is_on:
             return _of_folder(watch, [], [], loaded) if watch.is_on else _FOLDER_OFF
@@ -250,21 +251,25 @@ def _told(
         return "bad", _lead(last.outcome), numbers.ago(last.ended_at, loaded.now)
     coming = loaded.next_at.get(one.id)
     if coming is not None:
-        return "good", f"Next {next_words(coming, loaded.now)}", ""
+        return "good", tr("Next {next_words}", next_words=next_words(coming, loaded.now)), ""
     if watches:
         return _of_folder(watches[0], bad, files, loaded)
     ran = "" if last is None else f"ran {numbers.ago(last.started_at, loaded.now)}"
-    waits = {HAND: "Waits for you", LIMIT: "Within its limit", FILES: "Waiting for data"}
-    words = waits.get(one.triggers[0].kind, "Waiting") if one.triggers else "Waits for you"
-    return "good", words, ran or "never ran"
+    waits = {
+        HAND: tr("Waits for you"),
+        LIMIT: tr("Within its limit"),
+        FILES: tr("Waiting for data"),
+    }
+    words = waits.get(one.triggers[0].kind, tr("Waiting")) if one.triggers else tr("Waits for you")
+    return "good", words, ran or tr("never ran")
 
 
-_FOLDER_OFF: _Told = ("warn", "Its folder is not looked at", "switched off")
+_FOLDER_OFF: _Told = ("warn", tr("Its folder is not looked at"), tr("switched off"))
 
 
 def _lead(outcome: str) -> str:
     """The first clause of what came of a run: enough for a head."""
-    return outcome.partition(":")[0].partition(". ")[0].removesuffix(".") or "Failed"
+    return outcome.partition(":")[0].partition(". ")[0].removesuffix(".") or tr("Failed")
 
 
 def next_words(moment: datetime, now: datetime) -> str:
@@ -321,17 +326,17 @@ def chain_words(trigger: Trigger) -> str:
     settings = trigger.settings
     if trigger.kind == FILES:
         many = int(settings.get("n_files", 1) or 1) > 1 or int(settings.get("n_rows", 0) or 0) > 0
-        return "New data" if many or not settings.get("watch") else "New file"
+        return tr("New data") if many or not settings.get("watch") else tr("New file")
     if trigger.kind == TIME:
         words = schedule_words(str(settings.get("when", "")))
         return words[:1].upper() + words[1:]
     if trigger.kind == LIMIT:
         if settings.get("what") == "alert":
-            return "Alert"
+            return tr("Alert")
         title, side = limit_words(settings)
         title = title.removesuffix(" of any column")
         return f"{title[0].upper()}{title[1:]} {side} {float(settings.get('limit', 0.2)):g}"
-    return {HAND: "By hand", JOB: "Another one ends", EVENT: "Version decided on"}.get(
+    return {HAND: tr("By hand"), JOB: tr("Another one ends"), EVENT: tr("Version decided on")}.get(
         trigger.kind, trigger.kind
     )
 
@@ -358,13 +363,13 @@ def chain_of(
         key = f"step:{at}"
         if step.kind is StepKind.CHECK:
             state = known.get(key) or known.get("check", "rest")
-            chain.append(StepStateOf("Check", "shield-check", state, "check"))
+            chain.append(StepStateOf(tr("Check"), "shield-check", state, "check"))
             if takes_in and dataset:
                 chain.append(made("data", dataset, "database"))
         elif step.kind is StepKind.RETRAIN:
-            chain.append(made(key, "Retrain", "refresh-cw"))
+            chain.append(made(key, tr("Retrain"), "refresh-cw"))
         elif step.kind is StepKind.VALIDATE:
-            chain.append(made(key, "Compare", "scale"))
+            chain.append(made(key, tr("Compare"), "scale"))
         elif step.kind is StepKind.DECIDE:
             chain.append(made(key, *MODE_STEPS[mode]))
         else:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.pages.automations.file_sections import FileSections
@@ -72,16 +73,16 @@ class DetailInspector(Inspector):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        self.follow = Button("Follow", "check", "secondary", height=24)
-        self.follow.setToolTip("Stay at the newest line")
+        self.follow = Button(tr("Follow"), "check", "secondary", height=24)
+        self.follow.setToolTip(tr("Stay at the newest line"))
         self.follow.setCheckable(True)
         self.follow.setChecked(True)
-        copy = IconButton("copy", "Copy the log", size=24, icon_size=14)
+        copy = IconButton("copy", tr("Copy the log"), size=24, icon_size=14)
         copy.clicked.connect(self._on_copy)
         self.follow.setVisible(is_growing)
         row.addWidget(self.follow)
         row.addWidget(copy)
-        body: QVBoxLayout = self.add_section("Log", trailing=holder)
+        body: QVBoxLayout = self.add_section(tr("Log"), trailing=holder)
         self.log = LogView()
         self.follow.toggled.connect(self._on_follow)
         body.addWidget(self.log)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import (
     Automation,
     Guards,
@@ -158,7 +159,7 @@ def trigger_of(
     """A trigger of a kind with settings that fit the rule."""
     usual: dict[str, dict[str, Any]] = {
         FILES: {"dataset": draft.dataset or "", "watch": 0, "n_files": 1, "n_rows": 0},
-        TIME: {"when": "every night at 02:00", "zone": known.zone},
+        TIME: {"when": tr("every night at 02:00"), "zone": known.zone},
         LIMIT: {"model": draft.model or "", "what": "drift", "limit": 0.2},
         HAND: {},
         JOB: {
@@ -184,14 +185,14 @@ def name_of(draft: Draft, known: Known) -> str:
     """
     about = draft.model or draft.dataset or "automation"
     first = draft.triggers[0] if draft.triggers else None
-    when = {TIME: "by the clock", LIMIT: "over a limit", HAND: "by hand"}
+    when = {TIME: tr("by the clock"), LIMIT: tr("over a limit"), HAND: tr("by hand")}
     words = "" if first is None else when.get(first.kind, "")
     if first is not None and first.kind == FILES:
         watch = known.watch(first.settings.get("watch"))
         path = draft.folder.path if draft.folder else watch.folder if watch is not None else ""
-        words = PurePath(path).name if path else "new data"
+        words = PurePath(path).name if path else tr("new data")
     if first is not None and first.kind in (JOB, EVENT):
-        words = "after another"
+        words = tr("after another")
     name = f"{about}, {words}" if words else about
     taken = {title for key, title in known.automations if key != draft.id}
     made, number = name, 2

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -20,12 +21,14 @@ from tidemill.gui.pages.automations.dry_state import DryRow, DryState
 
 _FIRST = 5
 _COLUMNS = (
-    TableColumn("name", "File", 190, stretch=2, sortable=False, role="strong"),
-    TableColumn("rows", "Rows", 72, kind="number", sortable=False),
-    TableColumn("outcome", "Would have been", 250, kind="status_text", stretch=3, sortable=False),
-    TableColumn("metric", "Metric", 76, kind="number", sortable=False),
-    TableColumn("gain", "Against champion", 116, kind="number", sortable=False),
-    TableColumn("then", "Then", 100, sortable=False, tone="text2"),
+    TableColumn("name", tr("File"), 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("rows", tr("Rows"), 72, kind="number", sortable=False),
+    TableColumn(
+        "outcome", tr("Would have been"), 250, kind="status_text", stretch=3, sortable=False
+    ),
+    TableColumn("metric", tr("Metric"), 76, kind="number", sortable=False),
+    TableColumn("gain", tr("Against champion"), 116, kind="number", sortable=False),
+    TableColumn("then", tr("Then"), 100, sortable=False, tone="text2"),
 )
 
 
@@ -45,12 +48,12 @@ class DryCard(QWidget):
         card = Card((16, 12), 8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("What would have happened", "h3", elide="none"))
+        head.addWidget(Label(tr("What would have happened"), "h3", elide="none"))
         self.note = Label("", "small", "text3")
         head.addWidget(self.note, 1)
-        self.fit = Button("Fit the rest", "dumbbell", "ghost", height=24)
+        self.fit = Button(tr("Fit the rest"), "dumbbell", "ghost", height=24)
         self.fit.clicked.connect(self._on_fit)
-        self.again = Button("Try it", "rotate-ccw", height=24)
+        self.again = Button(tr("Try it"), "rotate-ccw", height=24)
         self.again.clicked.connect(self._on_again)
         self.legend = _Legend()
         head.addWidget(self.legend)
@@ -58,7 +61,7 @@ class DryCard(QWidget):
         head.addWidget(self.again)
         card.body.addLayout(head)
         self.words = Paragraph("", "small", "text2")
-        self.progress = Progress(0.0, 4, name="Progress of the dry run")
+        self.progress = Progress(0.0, 4, name=tr("Progress of the dry run"))
         self.lanes = DryLanes()
         self.lanes.chosen.connect(self._on_column)
         for part in (self.words, self.progress, self.lanes):
@@ -70,7 +73,7 @@ class DryCard(QWidget):
         below.setSpacing(8)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(Label("Files", "h3", elide="none"))
+        line.addWidget(Label(tr("Files"), "h3", elide="none"))
         self.shown = Label("", "small", "text3")
         line.addWidget(self.shown, 1)
         self.every = Button("", None, "ghost", height=24)
@@ -78,7 +81,7 @@ class DryCard(QWidget):
         line.addWidget(self.every)
         below.addLayout(line)
         self.table = LazyTable(
-            _COLUMNS, row_height=34, auto_height=True, name="Files of the dry run"
+            _COLUMNS, row_height=34, auto_height=True, name=tr("Files of the dry run")
         )
         self.table.current_changed.connect(self._on_row)
         holder = Card((1, 1))
@@ -92,7 +95,7 @@ class DryCard(QWidget):
         before, self._state = self._state, state
         self.setVisible(state.word != "none")
         is_ready, is_running = state.word == "ready", state.word == "running"
-        self.note.set_text(state.note if is_ready else "to the files already in the folder")
+        self.note.set_text(state.note if is_ready else tr("to the files already in the folder"))
         self.words.set_text("" if is_ready else state.message)
         self.words.setVisible(bool(state.message) and not is_ready)
         self.progress.setVisible(is_running)
@@ -100,7 +103,7 @@ class DryCard(QWidget):
             if state.share < self.progress.share():
                 self.progress.restart()
             self.progress.set_share(state.share)
-        self.again.set_text("Try it" if not is_ready else "Try again")
+        self.again.set_text(tr("Try it") if not is_ready else tr("Try again"))
         self.again.set_busy(is_running)
         self.fit.setVisible(is_ready and state.unknown > 0)
         self.lanes.setVisible(is_ready)
@@ -114,9 +117,13 @@ class DryCard(QWidget):
         rows = self._state.rows if self._shows_all else self._state.rows[:_FIRST]
         n = len(self._state.rows)
         self.table.set_source(RowsSource([_cells(row) for row in rows], "key"))
-        self.shown.set_text(f"{len(rows)} of {n}, newest first" if n > _FIRST else "newest first")
+        self.shown.set_text(
+            tr("{n} of {n2}, newest first", n=len(rows), n2=n) if n > _FIRST else tr("newest first")
+        )
         self.every.setVisible(n > _FIRST)
-        self.every.set_text(f"Show all {n}" if not self._shows_all else f"Show {_FIRST}")
+        self.every.set_text(
+            tr("Show all {n}", n=n) if not self._shows_all else tr("Show {first}", first=_FIRST)
+        )
 
     def _on_every(self) -> None:
         self._shows_all = not self._shows_all

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.chips import chip_width, paint_chip
 from tidemill.gui.kit.icons import paint_icon
@@ -41,8 +42,8 @@ class DryLanes(QWidget):
             self._at = -1
         self._state = state
         counts = ", ".join(f"{one.number} {one.words}" for one in state.counts)
-        self.setAccessibleName("What would have happened")
-        self.setAccessibleDescription(f"{counts}. Left and Right walk the files.")
+        self.setAccessibleName(tr("What would have happened"))
+        self.setAccessibleDescription(tr("{counts}. Left and Right walk the files.", counts=counts))
         self.updateGeometry()
         self.update()
 
@@ -98,7 +99,13 @@ class DryLanes(QWidget):
 
     def _paint_ground(self, painter: QPainter) -> None:
         tall = metrics.current().scaled(_LANE)
-        names = ("Files", "Checks", "Retrained", self._state.end or "Would propose", "You did")
+        names = (
+            tr("Files"),
+            tr("Checks"),
+            tr("Retrained"),
+            self._state.end or tr("Would propose"),
+            tr("You did"),
+        )
         last = QRectF(0, self._y(_HAND) - tall / 2, self.width(), tall)
         painter.fillRect(last, colour("subtle"))
         if self._at >= 0:
@@ -228,4 +235,4 @@ class DryLanes(QWidget):
         self.chosen.emit(at)
 
 
-_END_ICONS = {"Would tell": "bell", "Would propose": "hand", "Would promote": "crown"}
+_END_ICONS = {tr("Would tell"): "bell", tr("Would propose"): "hand", tr("Would promote"): "crown"}

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import Mode
 from tidemill.domain.dry_runs import ByHand, Costs, DryFile, DryRun, Then
 from tidemill.domain.watches import FileState
@@ -17,8 +18,12 @@ Word = Literal["none", "possible", "running", "failed", "ready"]
 
 _TOO_LONG = 366
 """Days: a decision that much later than its file was not waiting for it."""
-_BETTER = "Better than the champion"
-_ENDS = {Mode.TELL: "Would tell", Mode.PROPOSE: "Would propose", Mode.PROMOTE: "Would promote"}
+_BETTER = tr("Better than the champion")
+_ENDS = {
+    Mode.TELL: tr("Would tell"),
+    Mode.PROPOSE: tr("Would propose"),
+    Mode.PROMOTE: tr("Would promote"),
+}
 _WENT_ON = (Then.TOLD, Then.PROPOSED, Then.PROMOTED, Then.ROLLED_BACK)
 
 
@@ -94,12 +99,21 @@ def dry_state(run: DryRun) -> DryState:
     rows = tuple(_row(at, file) for at, file in enumerate(run.files))
     n = len(run.files)
     which = numbers.plural(n, "file")
-    there = f"the newest {which} of {numbers.integer(run.n_there)}" if n < run.n_there else which
+    there = (
+        tr("the newest {which} of {integer}", which=which, integer=numbers.integer(run.n_there))
+        if n < run.n_there
+        else which
+    )
     fits = f" from {numbers.plural(run.stored_fits, 'stored fit')}" if run.stored_fits else ""
     return DryState(
         "ready",
-        note=f"to {there} already in the folder",
-        message=f"{which}, done in {numbers.duration(run.took_s)}{fits}",
+        note=tr("to {there} already in the folder", there=there),
+        message=tr(
+            "{which}, done in {took_s}{fits}",
+            which=which,
+            took_s=numbers.duration(run.took_s),
+            fits=fits,
+        ),
         end=_ENDS[Mode(run.mode)],
         metric=run.metric,
         columns=columns,
@@ -164,7 +178,7 @@ def _mark(one: ByHand, files: tuple[DryFile, ...]) -> DryMark:
         gap = (moments[after] - moments[after - 1]).total_seconds()
         gone = (one.moment - moments[after - 1]).total_seconds()
         place = after - 1 + (gone / gap if gap > 0 else 0.0)
-    verb = "rolled back to" if one.kind == "rolled_back" else "promoted"
+    verb = tr("rolled back to") if one.kind == "rolled_back" else "promoted"
     words = f"{one.by} {verb} {one.label} on {numbers.day(one.moment)}"
     return DryMark(place, one.label, f"{words}: {one.note}" if one.note else words)
 
@@ -200,24 +214,24 @@ def _counts(run: DryRun) -> tuple[DryCount, ...]:
     copies = counts.get(str(FileState.SKIPPED), 0)
     made = [
         (len(run.files), "file" if len(run.files) == 1 else "files", "text"),
-        (added, f"added to {run.dataset}", "text"),
+        (added, tr("added to {dataset}", dataset=run.dataset), "text"),
     ]
     mode = Mode(run.mode)
     fits = [_fit(file) for file in run.files]
     kept, stopped = fits.count("same"), fits.count("stopped")
     if run.model is not None and mode is Mode.PROPOSE:
-        made.append((run.proposals, "proposals to you", "accent_text"))
+        made.append((run.proposals, tr("proposals to you"), "accent_text"))
     if run.model is not None and mode is Mode.PROMOTE:
-        made.append((run.promotions, "promoted by themselves", "accent_text"))
+        made.append((run.promotions, tr("promoted by themselves"), "accent_text"))
     made += [
         (n, words, tone)
         for n, words, tone in (
-            (run.rollbacks, "rolled back by themselves", "warn"),
-            (aside, "set aside", "bad"),
-            (copies, "skipped, a copy" if copies == 1 else "skipped, copies", "text"),
-            (kept, "not better, champion kept", "text"),
-            (stopped, "stopped by a gate", "bad"),
-            (run.unknown, "not known without fitting", "text2"),
+            (run.rollbacks, tr("rolled back by themselves"), "warn"),
+            (aside, tr("set aside"), "bad"),
+            (copies, tr("skipped, a copy") if copies == 1 else tr("skipped, copies"), "text"),
+            (kept, tr("not better, champion kept"), "text"),
+            (stopped, tr("stopped by a gate"), "bad"),
+            (run.unknown, tr("not known without fitting"), "text2"),
         )
         if n
     ]
@@ -236,12 +250,17 @@ def _earlier(by_hand: tuple[ByHand, ...]) -> str:
     labels = " and ".join(label for label, _ in gained[:2])
     days = " and ".join(numbers.integer(days) for _, days in gained[:2])
     unit = "day" if gained[-1][1] == 1 and len(gained) == 1 else "days"
-    return f"{labels} would have been ready {days} {unit} earlier than by hand."
+    return tr(
+        "{labels} would have been ready {days} {unit} earlier than by hand.",
+        labels=labels,
+        days=days,
+        unit=unit,
+    )
 
 
 def _costs(costs: Costs) -> tuple[tuple[str, str], ...]:
-    rows = [("Each file", f"about {numbers.duration(costs.seconds_a_file)}")]
+    rows = [(tr("Each file"), f"about {numbers.duration(costs.seconds_a_file)}")]
     if costs.seconds_a_year is not None and costs.bytes_a_year is not None:
         worked = numbers.duration(costs.seconds_a_year)
-        rows.append(("Each year", f"{worked}, {numbers.size(costs.bytes_a_year)}"))
+        rows.append((tr("Each year"), f"{worked}, {numbers.size(costs.bytes_a_year)}"))
     return tuple(rows)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.rows import ActionRow
@@ -38,44 +39,48 @@ class FileSections(QObject):
         """Add the sections of a file."""
         self._file = file
         if file.reason or file.checks:
-            body = into.add_section("Why" if file.can_accept else "Checks")
+            body = into.add_section(tr("Why") if file.can_accept else tr("Checks"))
             if file.reason:
                 body.addWidget(Paragraph(file.reason, "body", "text"))
             for check in file.checks:
                 body.addWidget(_CheckRow(check))
         if file.can_accept:
             self._add_ways_out(into, file)
-        steps = into.add_section("Steps")
+        steps = into.add_section(tr("Steps"))
         steps.addWidget(timeline_of(file.steps))
         if file.data_address is not None:
             name, version = file.data_address
-            row = ActionRow("database", f"Open {name} v{version}", "The rows it added")
+            row = ActionRow(
+                "database",
+                tr("Open {name} v{version}", name=name, version=version),
+                tr("The rows it added"),
+            )
             row.clicked.connect(self._on_data)
             into.add_section().addWidget(row)
 
     def _add_ways_out(self, into: Inspector, file: FileDetail) -> None:
-        body = into.add_section("What you can do")
+        body = into.add_section(tr("What you can do"))
         body.setSpacing(2)
-        title, note = "Look at it…", "Its rows, and how it is read"
+        title, note = tr("Look at it…"), tr("Its rows, and how it is read")
         if file.is_asked:
-            title, note = "Answer…", "Then it is taken in"
+            title, note = tr("Answer…"), tr("Then it is taken in")
         self.look = ActionRow("scan-search", title, note)
         self.look.clicked.connect(self._on_look)
         body.addWidget(self.look)
         if file.can_part:
-            note = "The good rows are taken in"
-            self.part = ActionRow("rows-3", "Set the rows aside", note)
+            note = tr("The good rows are taken in")
+            self.part = ActionRow("rows-3", tr("Set the rows aside"), note)
             self.part.clicked.connect(self._on_part)
             body.addWidget(self.part)
-        note = "Unreadable values are missing"
-        self.accept = ActionRow("check", "Accept anyway", note)
+        note = tr("Unreadable values are missing")
+        self.accept = ActionRow("check", tr("Accept anyway"), note)
         self.accept.clicked.connect(self._on_accept)
-        self.ask = ActionRow("mail", "Ask the sender", "Copies a message for them")
+        self.ask = ActionRow("mail", tr("Ask the sender"), tr("Copies a message for them"))
         self.ask.clicked.connect(self._on_ask)
         body.addWidget(self.accept)
         if file.checks:
-            note = f"The rules of {file.dataset}"
-            self.rules = ActionRow("shield-check", "Change the rule", note)
+            note = tr("The rules of {dataset}", dataset=file.dataset)
+            self.rules = ActionRow("shield-check", tr("Change the rule"), note)
             self.rules.clicked.connect(self._on_rules)
             body.addWidget(self.rules)
         body.addWidget(self.ask)

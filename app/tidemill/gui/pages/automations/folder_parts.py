@@ -4,22 +4,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import Trigger
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder
 from tidemill.gui.kit.sentence_parts import Part, Said, Slot
 from tidemill.gui.pages.automations.draft import FILES, Draft, FolderRule, Known
 
-_BELOW = {False: "are left out", True: "count too"}
-_ORDER = {FileOrder.NAME: "by name", FileOrder.TIME: "by time"}
-_SERIES = {Series.APPEND: "adds its rows", Series.REPLACE: "replaces all rows"}
+_BELOW = {False: tr("are left out"), True: tr("count too")}
+_ORDER = {FileOrder.NAME: tr("by name"), FileOrder.TIME: tr("by time")}
+_SERIES = {Series.APPEND: tr("adds its rows"), Series.REPLACE: tr("replaces all rows")}
 NOTES: dict[object, str] = {
-    FileOrder.NAME: "day-2 before day-10",
-    FileOrder.TIME: "the file that was changed first goes first",
-    Series.APPEND: "versions grow: monthly exports",
-    Series.REPLACE: "a version is one file: full dumps",
-    False: "only files that lie in it directly",
-    True: "files of every folder inside it",
+    FileOrder.NAME: tr("day-2 before day-10"),
+    FileOrder.TIME: tr("the file that was changed first goes first"),
+    Series.APPEND: tr("versions grow: monthly exports"),
+    Series.REPLACE: tr("a version is one file: full dumps"),
+    False: tr("only files that lie in it directly"),
+    True: tr("files of every folder inside it"),
 }
 CHOICES: dict[str, dict[Any, str]] = {"below": _BELOW, "order": _ORDER, "series": _SERIES}
 """What can be chosen, by the part of the sentence."""
@@ -43,15 +44,15 @@ def folder_sentence(draft: Draft, known: Known) -> list[Part]:
         if rule is None:
             continue
         made += [
-            Said(" Files in folders below "),
-            Slot(f"below:{trigger.id}", _BELOW[rule.is_recursive], "Folders below"),
-            Said("; those that come together go in "),
-            Slot(f"order:{trigger.id}", _ORDER[rule.order], "Order of files"),
-            Said(", and each "),
+            Said(tr(" Files in folders below ")),
+            Slot(f"below:{trigger.id}", _BELOW[rule.is_recursive], tr("Folders below")),
+            Said(tr("; those that come together go in ")),
+            Slot(f"order:{trigger.id}", _ORDER[rule.order], tr("Order of files")),
+            Said(tr(", and each ")),
         ]
         fixed = known.series_of(draft.dataset)
         if fixed is None:
-            name = "What a file does to the rows"
+            name = tr("What a file does to the rows")
             made.append(Slot(f"series:{trigger.id}", _SERIES[rule.series], name))
         else:
             made.append(Said(_SERIES[fixed]))

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Paragraph
@@ -29,25 +30,29 @@ class JobSections(QObject):
         """Add the sections of a job."""
         self._job = job
         if job.error:
-            body = into.add_section("Why it failed")
+            body = into.add_section(tr("Why it failed"))
             body.addWidget(Paragraph(job.error, "body", "text"))
             if job.hint:
                 body.addWidget(Paragraph(job.hint, "small", "text2"))
         body = into.add_section()
-        rows = [(key, value) for key, value in job.facts if key != "Result"]
+        rows = [(key, value) for key, value in job.facts if key != tr("Result")]
         body.addWidget(KeyValues(rows))
-        result = next((value for key, value in job.facts if key == "Result"), "")
+        result = next((value for key, value in job.facts if key == tr("Result")), "")
         if result:
             body.addWidget(Paragraph(result, "small", "text2"))
         if job.can_retry or job.file_id is not None:
-            body = into.add_section("What you can do")
+            body = into.add_section(tr("What you can do"))
             body.setSpacing(2)
             if job.can_retry:
-                self.retry = ActionRow("rotate-ccw", "Try again", "Puts it back into the queue")
+                self.retry = ActionRow(
+                    "rotate-ccw", tr("Try again"), tr("Puts it back into the queue")
+                )
                 self.retry.clicked.connect(self._on_retry)
                 body.addWidget(self.retry)
             if job.file_id is not None:
-                row = ActionRow("file-text", "Show the file", "What happened to it, step by step")
+                row = ActionRow(
+                    "file-text", tr("Show the file"), tr("What happened to it, step by step")
+                )
                 row.clicked.connect(self._on_file)
                 body.addWidget(row)
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page, PageContext, PageView, address_of
 
@@ -36,14 +37,14 @@ def _has_data(workspace: "Workspace") -> bool:
 
 def _commands(context: PageContext) -> list[Command]:
     go = partial(context.navigate, address_of("automations", "jobs"))
-    return [Command("automations.jobs", "Show all jobs", "list", go, group="Go to")]
+    return [Command("automations.jobs", tr("Show all jobs"), "list", go, group=tr("Go to"))]
 
 
 PAGE = Page(
     id="automations",
-    title="Automations",
+    title=tr("Automations"),
     icon="workflow",
-    group="Operate",
+    group=tr("Operate"),
     letter="A",
     order=70,
     create=_create,

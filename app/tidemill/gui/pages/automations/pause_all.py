@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.fields import Field
@@ -24,16 +25,18 @@ class PauseQuestion(Popover):
         super().__init__(parent, 14)
         self.body.setSpacing(10)
         words = Paragraph(
-            "Nothing starts and nothing is promoted or rolled back by itself until somebody "
-            "resumes it. What is asked for by hand goes on.",
+            tr(
+                "Nothing starts and nothing is promoted or rolled back by itself until "
+                "somebody resumes it. What is asked for by hand goes on."
+            ),
             "small",
             "text2",
         )
         words.setFixedWidth(_WIDE)
-        self.reason = Field("Why, in one line", label="Pause everything")
+        self.reason = Field(tr("Why, in one line"), label=tr("Pause everything"))
         self.reason.setFixedWidth(_WIDE)
         self.reason.submitted.connect(self._on_given)
-        self.button = Button("Pause everything", "circle-pause", "danger", height=28)
+        self.button = Button(tr("Pause everything"), "circle-pause", "danger", height=28)
         self.button.clicked.connect(self._on_clicked)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -52,7 +55,7 @@ class PauseQuestion(Popover):
 
     def _on_given(self, reason: str) -> None:
         if not reason.strip():
-            self.reason.set_error("Say why, so that others know when it may go on.")
+            self.reason.set_error(tr("Say why, so that others know when it may go on."))
             self.adjustSize()
             return
         self.close()
@@ -77,7 +80,7 @@ class PauseBanner(Card):
         words.addWidget(self.title)
         words.addWidget(self.reason)
         row.addLayout(words, 1)
-        self.resume = Button("Resume", "play", height=28)
+        self.resume = Button(tr("Resume"), "play", height=28)
         self.resume.clicked.connect(self.resume_wanted)
         row.addWidget(self.resume, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chain import Chain, ChainStep
@@ -49,7 +50,7 @@ class RuleCard(Card):
         self._words = Label("", "small", "text")
         self._about = Label("", "small", "text2")
         self.switch = Switch("", state.is_on, f"{state.title} is on")
-        self.more = IconButton("ellipsis", f"More for {state.title}")
+        self.more = IconButton("ellipsis", tr("More for {title}", title=state.title))
         for first in (self._mark, self.title, self._chip):
             head.addWidget(first)
         head.addStretch(1)
@@ -82,7 +83,7 @@ class RuleCard(Card):
             return
         self._mark.set_status(state.status, state.words)
         self.title.set_text(state.title)
-        self.title.setToolTip("Show its runs" if state.automation_id is not None else "")
+        self.title.setToolTip(tr("Show its runs") if state.automation_id is not None else "")
         if state.mode is not None:
             text, tone, icon = MODE_CHIPS[state.mode]
             self._chip.set_chip(text, tone, icon)
@@ -126,18 +127,23 @@ class RuleCard(Card):
     def _on_more(self) -> None:
         menu = Menu(self)
         if self._state.automation_id is not None:
-            menu.add("Run now", "play", value="run")
-            menu.add("Change…", "pencil", value="change")
-            menu.add("Rename", "text-cursor-input", value="rename")
+            menu.add(tr("Run now"), "play", value="run")
+            menu.add(tr("Change…"), "pencil", value="change")
+            menu.add(tr("Rename"), "text-cursor-input", value="rename")
         else:
-            menu.add("Make an automation of it…", "workflow", value="make")
+            menu.add(tr("Make an automation of it…"), "workflow", value="make")
         if self._state.folder:
-            menu.add("Copy the folder's path", "copy", value="copy")
+            menu.add(tr("Copy the folder's path"), "copy", value="copy")
         menu.addSeparator()
         if self._state.automation_id is not None:
-            menu.add("Remove", "trash-2", value="remove", tooltip="Its runs stay")
+            menu.add(tr("Remove"), "trash-2", value="remove", tooltip=tr("Its runs stay"))
         else:
-            menu.add("Stop watching", "trash-2", value="unwatch", tooltip="Files and versions stay")
+            menu.add(
+                tr("Stop watching"),
+                "trash-2",
+                value="unwatch",
+                tooltip=tr("Files and versions stay"),
+            )
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.more, True)
@@ -153,7 +159,9 @@ class RuleCard(Card):
         """Ask for another name."""
         if self._state.automation_id is None:
             return
-        self._naming = EntryPopover("Name", "What it is called", self._state.title, (), None, self)
+        self._naming = EntryPopover(
+            tr("Name"), tr("What it is called"), self._state.title, (), None, self
+        )
         self._naming.taken.connect(self._on_named)
         self._naming.closed.connect(self._naming.deleteLater)
         self._naming.open_for(self.more, True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain import schedules
 from tidemill.domain.automations import Mode, Step, StepKind, Trigger
 from tidemill.gui.pages.automations import folder_parts
@@ -55,10 +56,12 @@ def _amount(text: Any) -> dict[str, Any]:
     files = re.search(rf"{_NUMBER}\s*file", words)
     rows = re.search(rf"{_NUMBER}\s*row", words)
     if files is None and rows is None and not re.search(r"\b(a|one|each|every) file", words):
-        raise NeedsYou("How much is not clear.", "Say for example 3 files, or 1,000 rows.")
+        raise NeedsYou(tr("How much is not clear."), tr("Say for example 3 files, or 1,000 rows."))
     n_files, n_rows = (0 if one is None else _whole(one.group(1)) for one in (files, rows))
     if (files is not None and n_files < 1) or (rows is not None and n_rows < 1):
-        raise NeedsYou("At least one has to come.", "Say for example 3 files, or 1,000 rows.")
+        raise NeedsYou(
+            tr("At least one has to come."), tr("Say for example 3 files, or 1,000 rows.")
+        )
     return {"n_files": max(1, n_files), "n_rows": n_rows}
 
 
@@ -67,14 +70,16 @@ def _whole(text: str) -> int:
     return int(digits) if digits else 0
 
 
-def number(text: Any, least: float = 0.0, what: str = "The limit") -> float:
+def number(text: Any, least: float = 0.0, what: str = tr("The limit")) -> float:
     """A number as typed; `NeedsYou` for anything else or one under `least`."""
     try:
         value = float(str(text).strip().replace(",", "."))
     except ValueError:
-        raise NeedsYou(f"{what} is a number.", "For example 0.2.") from None
+        raise NeedsYou(tr("{what} is a number.", what=what), tr("For example 0.2.")) from None
     if not value >= least or value == float("inf"):
-        raise NeedsYou(f"{what} is {least:g} or more.", "Type another number.")
+        raise NeedsYou(
+            tr("{what} is {least:g} or more.", what=what, least=least), tr("Type another number.")
+        )
     return value
 
 
@@ -213,10 +218,14 @@ def _every(value: Any) -> dict[str, Any]:
         rf"(?:{_NUMBER}|\b(?:a|an|once a|once an|every)?)\s*(minute|hour|day|week)", words
     )
     if found is None:
-        raise NeedsYou("How often is not clear.", "Say for example an hour, 6 hours or a day.")
+        raise NeedsYou(
+            tr("How often is not clear."), tr("Say for example an hour, 6 hours or a day.")
+        )
     times = _whole(found.group(1)) if found.group(1) else 1
     if times < 1:
-        raise NeedsYou("How often is not clear.", "Say for example an hour, 6 hours or a day.")
+        raise NeedsYou(
+            tr("How often is not clear."), tr("Say for example an hour, 6 hours or a day.")
+        )
     return {"at_most_every_s": times * _UNITS[found.group(2)]}
 
 
@@ -230,10 +239,10 @@ def _quiet(value: Any) -> dict[str, Any]:
     )
     numbers = [] if found is None else [int(n) for n in found.groups()]
     if not numbers or numbers[0] > 23 or numbers[2] > 23 or numbers[1] > 59 or numbers[3] > 59:
-        raise NeedsYou("Two times of day are needed.", "Say for example 22:00 to 06:00.")
+        raise NeedsYou(tr("Two times of day are needed."), tr("Say for example 22:00 to 06:00."))
     start, end = (f"{a:02d}:{b:02d}" for a, b in (numbers[:2], numbers[2:]))
     if start == end:
-        raise NeedsYou("Two different times are needed.", "Say for example 22:00 to 06:00.")
+        raise NeedsYou(tr("Two different times are needed."), tr("Say for example 22:00 to 06:00."))
     return {"quiet": (start, end)}
 
 
@@ -241,7 +250,7 @@ def _minutes(value: Any) -> dict[str, Any]:
     words = str(value or "").lower().replace("minutes", "").strip()
     if not words:
         return {"minutes_a_month": None}
-    return {"minutes_a_month": number(words, 1, "The budget")}
+    return {"minutes_a_month": number(words, 1, tr("The budget"))}
 
 
 def _days(key: str, least: float, what: str) -> Callable[[Any], dict[str, Any]]:
@@ -260,7 +269,7 @@ _OF_LIMITS: dict[str, Callable[[Any], dict[str, Any]]] = {
     "zone": lambda value: {"zone": value},
 }
 _OF_GUARDS: dict[str, Callable[[Any], dict[str, Any]]] = {
-    "watch_days": _days("watch_days", 0.1, "The watch"),
-    "days_between": _days("days_between_changes", 0.0, "The time between changes"),
+    "watch_days": _days("watch_days", 0.1, tr("The watch")),
+    "days_between": _days("days_between_changes", 0.0, tr("The time between changes")),
     "rollback_on": lambda rules: {"rollback_on": tuple(rules)},
 }

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import (
     Automation,
     AutomationRun,
@@ -116,7 +117,7 @@ def rule_detail(
     jobs = [] if chosen is None else [s.job_id for s in chosen.steps if s.job_id is not None]
     job = next((links.jobs[key] for key in reversed(jobs) if key in links.jobs), None)
     state = "on" if one.is_on else "off"
-    mode = MODE_CHIPS[one.mode][0] if one.model is not None else "Takes in and checks"
+    mode = MODE_CHIPS[one.mode][0] if one.model is not None else tr("Takes in and checks")
     return RuleDetail(
         one.id,
         one.name,
@@ -133,33 +134,38 @@ def _facts(one: Automation, loaded: Loaded, runs: "list[RunView]") -> tuple[tupl
     facts: list[tuple[str, str]] = []
     coming = loaded.next_at.get(one.id)
     if coming is not None:
-        facts.append(("Next", numbers.full_time(coming)[:-3]))
+        facts.append((tr("Next"), numbers.full_time(coming)[:-3]))
     recent = [
         view.run for view in runs if (loaded.now - view.run.started_at).total_seconds() < _MONTH_S
     ]
     if recent:
         seconds = sum(run.seconds for run in recent)
         worked = f", {numbers.duration(seconds)}" if seconds >= _LEAST_S else ""
-        facts.append(("Last 30 days", f"{numbers.plural(len(recent), 'run')}{worked}"))
+        facts.append((tr("Last 30 days"), f"{numbers.plural(len(recent), 'run')}{worked}"))
     limits = one.limits
     if limits.minutes_a_month is not None:
-        facts.append(("Budget", f"{limits.minutes_a_month:g} min a month"))
+        facts.append(
+            (
+                tr("Budget"),
+                tr("{minutes_a_month:g} min a month", minutes_a_month=limits.minutes_a_month),
+            )
+        )
     if limits.quiet is not None:
-        facts.append(("Not between", quiet_words(limits)))
+        facts.append((tr("Not between"), quiet_words(limits)))
     if limits.mains_only:
-        facts.append(("Power", "on mains only"))
+        facts.append((tr("Power"), tr("on mains only")))
     by = loaded.people.get(one.created_by, one.created_by)
-    facts.append(("Made", f"{numbers.day(one.created_at)}, {by}"))
+    facts.append((tr("Made"), f"{numbers.day(one.created_at)}, {by}"))
     return tuple(facts)
 
 
 def _run_row(run: AutomationRun, loaded: Loaded) -> RunRow:
     when = numbers.ago(run.started_at, loaded.now)
     # What follows the colon are the figures; they stand with the step.
-    words = unmarked(run.outcome).partition(": ")[0] if run.outcome else "Under way"
+    words = unmarked(run.outcome).partition(": ")[0] if run.outcome else tr("Under way")
     return RunRow(
         run.id,
-        run.cause.sentence or "Started",
+        run.cause.sentence or tr("Started"),
         f"{when}. {words}",
         numbers.duration(run.seconds) if run.ended_at and run.seconds >= _LEAST_S else "",
         _RUN_MARKS[run.state],
@@ -171,7 +177,11 @@ def run_detail(view: "RunView", loaded: Loaded, chain: Chain | None = None) -> R
     run = view.run
     return RunDetail(
         run.id,
-        f"Run {numbers.integer(run.id)}, {numbers.ago(run.started_at, loaded.now)}",
+        tr(
+            "Run {integer}, {started_at}",
+            integer=numbers.integer(run.id),
+            started_at=numbers.ago(run.started_at, loaded.now),
+        ),
         f"{run.cause.sentence.removesuffix('.')}." if run.cause.sentence else "",
         unmarked(run.outcome),
         tuple(_step_row(step, loaded) for step in view.steps),
@@ -204,7 +214,7 @@ def open_links(links: tuple[Link, ...]) -> tuple[OpenLink, ...]:
 def _of_itself(link: Link) -> str:
     """What became of it, without its name, which stands above."""
     words = unmarked(link.sentence)
-    for begin in (f"{link.name} was ", f"the folder {link.name} ", f"{link.name} "):
+    for begin in (f"{link.name} was ", tr("the folder {name} ", name=link.name), f"{link.name} "):
         if words.startswith(begin):
             words = words.removeprefix(begin)
             return words[:1].upper() + words[1:]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.automations import Limits
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentence_parts import Choice, Offer, Part, Said, Slot, joined
@@ -27,20 +28,20 @@ CHOOSE_FOLDER = "\nchoose"
 """The value of the option that asks for a folder; no path is called so."""
 
 KIND_WORDS = {
-    FILES: ("New data", "files or rows", "folder-search"),
-    TIME: ("At a time", "every night, week, month", "calendar-clock"),
-    LIMIT: ("A limit is passed", "drift, error or value", "activity"),
-    HAND: ("By hand", "a button and a key", "hand"),
-    JOB: ("Another one ends", "an automation or a kind of job", "workflow"),
-    EVENT: ("A version is decided on", "registered, promoted, rolled back", "box"),
+    FILES: (tr("New data"), tr("files or rows"), "folder-search"),
+    TIME: (tr("At a time"), tr("every night, week, month"), "calendar-clock"),
+    LIMIT: (tr("A limit is passed"), tr("drift, error or value"), "activity"),
+    HAND: (tr("By hand"), tr("a button and a key"), "hand"),
+    JOB: (tr("Another one ends"), tr("an automation or a kind of job"), "workflow"),
+    EVENT: (tr("A version is decided on"), tr("registered, promoted, rolled back"), "box"),
 }
 _TIMES = (
-    "every hour",
-    "every night at 02:00",
-    "every weekday at 06:00",
-    "every Monday at 06:00",
-    "every first Monday of the month at 06:00",
-    "on the last day of the month at 22:00",
+    tr("every hour"),
+    tr("every night at 02:00"),
+    tr("every weekday at 06:00"),
+    tr("every Monday at 06:00"),
+    tr("every first Monday of the month at 06:00"),
+    tr("on the last day of the month at 22:00"),
 )
 
 
@@ -51,18 +52,30 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
     lists: dict[str, Callable[[], Offer]] = {
         "folder": lambda: _folders(draft, known, settings),
         "pattern": lambda: _typed(
-            draft, known, key, ("", "*.csv", "*.parquet", "*.xlsx"), "Such as churn_*.csv",
-            str(folder_parts.current(draft, known, which, "pattern")), {"": "any name"},
+            draft,
+            known,
+            key,
+            ("", "*.csv", "*.parquet", "*.xlsx"),
+            tr("Such as churn_*.csv"),
+            str(folder_parts.current(draft, known, which, "pattern")),
+            {"": tr("any name")},
         ),
         "amount": lambda: _typed(
-            draft, known, key, ("a file", "3 files", "10 files", "1,000 rows", "10,000 rows"),
-            "Such as 5 files, or 1,000 rows",
+            draft,
+            known,
+            key,
+            (tr("a file"), tr("3 files"), tr("10 files"), tr("1,000 rows"), tr("10,000 rows")),
+            tr("Such as 5 files, or 1,000 rows"),
         ),
         "when": lambda: _typed(
-            draft, known, key, _TIMES, "In words, or as cron", str(settings.get("when", ""))
+            draft, known, key, _TIMES, tr("In words, or as cron"), str(settings.get("when", ""))
         ),
         "limit": lambda: _typed(
-            draft, known, key, ("0.1", "0.2", "0.3"), "A number",
+            draft,
+            known,
+            key,
+            ("0.1", "0.2", "0.3"),
+            tr("A number"),
             f"{float(settings.get('limit', 0.2)):g}",
         ),
         "what": lambda: _what(settings, columns),
@@ -73,16 +86,18 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
             tuple(Choice(name, name, icon="shield-check") for name in known.gates)
         ),
         "of_model": lambda: Offer(
-            tuple(Choice(m, m, f"learns from {of}", "box") for m, of in known.models),
+            tuple(Choice(m, m, tr("learns from {of}", of=of), "box") for m, of in known.models),
             settings.get("model"),
         ),
         "of": lambda: _ends(draft, known, settings),
         "how": lambda: _plain(HOW, settings.get("how", "well")),
         "event": lambda: _plain(EVENTS, settings.get("event", "promoted")),
-        "script": lambda: Offer((Choice(None, "Leave it out", icon="x"),), ""),
-        "name": lambda: Offer((), None, "What it is called", draft.name or name_of(draft, known)),
+        "script": lambda: Offer((Choice(None, tr("Leave it out"), icon="x"),), ""),
+        "name": lambda: Offer(
+            (), None, tr("What it is called"), draft.name or name_of(draft, known)
+        ),
         "or": lambda: _others(draft, known),
-    }  # fmt: skip
+    }
     if part in folder_parts.CHOICES:
         return _of_folder(draft, known, which, part)
     return lists[part]() if part in lists else _of_limits(draft, known, part)
@@ -127,9 +142,9 @@ def _folders(draft: Draft, known: Known, settings: dict[str, Any]) -> Offer:
     current = settings.get("watch")
     if draft.folder is not None:
         current = draft.folder.path
-        made.append(Choice(current, short_folder(current), "not watched yet", "folder-open"))
-    made.append(Choice(0, "from anywhere", "any way new data come", "database"))
-    made.append(Choice(CHOOSE_FOLDER, "Choose a folder…", icon="folder-search"))
+        made.append(Choice(current, short_folder(current), tr("not watched yet"), "folder-open"))
+    made.append(Choice(0, "from anywhere", tr("any way new data come"), "database"))
+    made.append(Choice(CHOOSE_FOLDER, tr("Choose a folder…"), icon="folder-search"))
     return Offer(tuple(made), current)
 
 
@@ -140,17 +155,19 @@ def _datasets(draft: Draft, known: Known) -> Offer:
 
     def check(words: str) -> str:
         if not words.strip():
-            raise NeedsYou("A dataset needs a name.", "Type one, or choose one.")
+            raise NeedsYou(tr("A dataset needs a name."), tr("Type one, or choose one."))
         is_new = words.strip() not in known.datasets
-        return "A new dataset; its first file says what its columns are." if is_new else ""
+        return tr("A new dataset; its first file says what its columns are.") if is_new else ""
 
     name = draft.dataset or ""
-    return Offer(choices, draft.dataset, "Choose one, or name a new one", name, check)
+    return Offer(choices, draft.dataset, tr("Choose one, or name a new one"), name, check)
 
 
 def _models(draft: Draft, known: Known) -> Offer:
     choices = [Choice(m, m, icon="box") for m in known.models_of(draft.dataset)]
-    return Offer((*choices, Choice("", "no model", "only take in and check")), draft.model or "")
+    return Offer(
+        (*choices, Choice("", tr("no model"), tr("only take in and check"))), draft.model or ""
+    )
 
 
 def _modes(draft: Draft) -> Offer:
@@ -160,13 +177,13 @@ def _modes(draft: Draft) -> Offer:
 
 def _what(settings: dict[str, Any], columns: tuple[str, ...]) -> Offer:
     choices = [
-        Choice("drift=", "drift of any column", "PSI of the column that moved most"),
-        Choice("error", "performance", "the model's metric, where answers are known"),
-        Choice("alert", "an alert opens", "any rule of monitoring"),
-        Choice("value=share_drifted", "share of drifted columns", "0 to 1"),
-        Choice("value=prediction_psi", "drift of the predictions", "PSI"),
-        Choice("value=rows", "rows", "fewer than usual came"),
-        *(Choice(f"drift={name}", f"drift of {name}") for name in columns),
+        Choice("drift=", tr("drift of any column"), tr("PSI of the column that moved most")),
+        Choice("error", "performance", tr("the model's metric, where answers are known")),
+        Choice("alert", tr("an alert opens"), tr("any rule of monitoring")),
+        Choice("value=share_drifted", tr("share of drifted columns"), tr("0 to 1")),
+        Choice("value=prediction_psi", tr("drift of the predictions"), "PSI"),
+        Choice("value=rows", "rows", tr("fewer than usual came")),
+        *(Choice(f"drift={name}", tr("drift of {name}", name=name)) for name in columns),
     ]
     what = str(settings.get("what", "drift"))
     name = settings.get("column") if what == "drift" else settings.get("figure")
@@ -182,7 +199,7 @@ def _ends(draft: Draft, known: Known, settings: dict[str, Any]) -> Offer:
         for key, title in known.automations
         if key != draft.id
     ]
-    jobs = {"model.train": "a training", "model.monitor": "a look for drift"}
+    jobs = {"model.train": tr("a training"), "model.monitor": tr("a look for drift")}
     made += [Choice(kind, words, "job", "list-checks") for kind, words in jobs.items()]
     current = settings.get("of")
     if current not in [one.value for one in made]:
@@ -201,7 +218,12 @@ def _others(draft: Draft, known: Known) -> Offer:
     made = [Choice(ADD + kind, *KIND_WORDS[kind]) for kind in kinds]
     if len(draft.triggers) > 1:
         made += [
-            Choice(DROP + t.id, f"Not: {KIND_WORDS[t.kind][0].lower()}", "leave it out", "x")
+            Choice(
+                DROP + t.id,
+                tr("Not: {lower}", lower=KIND_WORDS[t.kind][0].lower()),
+                tr("leave it out"),
+                "x",
+            )
             for t in draft.triggers
             if t.kind in KIND_WORDS
         ]
@@ -213,25 +235,29 @@ def _others(draft: Draft, known: Known) -> Offer:
 
 def limits_sentence(limits: Limits) -> tuple[Part, ...]:
     """When it must not start although something says so, as a sentence."""
-    every = "as often as it likes"
+    every = tr("as often as it likes")
     if limits.at_most_every_s is not None:
-        every = f"not more than once {_span(limits.at_most_every_s)}"
-    quiet = "at any time of day" if limits.quiet is None else f"not between {quiet_words(limits)}"
-    mains = "only on mains power" if limits.mains_only else "on mains or battery"
-    minutes = "any number of minutes"
+        every = tr("not more than once {span}", span=_span(limits.at_most_every_s))
+    quiet = (
+        tr("at any time of day")
+        if limits.quiet is None
+        else tr("not between {quiet_words}", quiet_words=quiet_words(limits))
+    )
+    mains = tr("only on mains power") if limits.mains_only else tr("on mains or battery")
+    minutes = tr("any number of minutes")
     if limits.minutes_a_month is not None:
         minutes = f"{numbers.integer(round(limits.minutes_a_month))} minutes"
     return joined(
         [
-            Said("It starts "),
-            Slot("every", every, "How often at most"),
+            Said(tr("It starts ")),
+            Slot("every", every, tr("How often at most")),
             Said(", "),
-            Slot("quiet", quiet, "Quiet hours"),
+            Slot("quiet", quiet, tr("Quiet hours")),
             Said(", "),
-            Slot("mains", mains, "Power"),
-            Said(", and may work "),
-            Slot("minutes", minutes, "Budget"),
-            Said(" a month."),
+            Slot("mains", mains, tr("Power")),
+            Said(tr(", and may work ")),
+            Slot("minutes", minutes, tr("Budget")),
+            Said(tr(" a month.")),
         ]
     )
 
@@ -245,7 +271,7 @@ def _span(seconds: float) -> str:
     for unit, words in ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= unit and seconds % unit == 0:
             times = round(seconds / unit)
-            one = "an hour" if words == "hour" else f"a {words}"
+            one = tr("an hour") if words == "hour" else f"a {words}"
             return one if times == 1 else f"in {times} {words}s"
     return f"in {numbers.duration(seconds)}"
 
@@ -254,8 +280,8 @@ def _of_limits(draft: Draft, known: Known, part: str) -> Offer:
     limits = draft.limits
     if part == "mains":
         made = (
-            Choice(False, "on mains or battery"),
-            Choice(True, "only on mains power", "waits while on battery"),
+            Choice(False, tr("on mains or battery")),
+            Choice(True, tr("only on mains power"), tr("waits while on battery")),
         )
         return Offer(made, limits.mains_only)
     quiet = "" if limits.quiet is None else " to ".join(limits.quiet)
@@ -265,16 +291,30 @@ def _of_limits(draft: Draft, known: Known, part: str) -> Offer:
     every = "" if limits.at_most_every_s is None else _span(limits.at_most_every_s)
     lists: dict[str, tuple[tuple[str, ...], str, str, dict[str, str]]] = {
         "every": (
-            ("", "an hour", "6 hours", "a day", "a week"), "Such as 6 hours",
-            every.removeprefix("in "), {"": "as often as it likes"},
+            ("", tr("an hour"), tr("6 hours"), tr("a day"), tr("a week")),
+            tr("Such as 6 hours"),
+            every.removeprefix("in "),
+            {"": tr("as often as it likes")},
         ),
         "quiet": (
-            ("", "08:00 to 18:00", "22:00 to 06:00"), "Such as 08:00 to 18:00", quiet,
-            {"": "at any time of day"},
+            ("", tr("08:00 to 18:00"), tr("22:00 to 06:00")),
+            tr("Such as 08:00 to 18:00"),
+            quiet,
+            {"": tr("at any time of day")},
         ),
-        "minutes": (("", "60", "300", "600"), "Minutes a month", minutes, {"": "no limit"}),
-        "watch_days": (("3 days", "7 days", "14 days", "30 days"), "Days", days, {}),
-        "days_between": (("0 days", "1 day", "7 days", "30 days"), "Days", between, {}),
-    }  # fmt: skip
+        "minutes": (("", "60", "300", "600"), tr("Minutes a month"), minutes, {"": tr("no limit")}),
+        "watch_days": (
+            (tr("3 days"), tr("7 days"), tr("14 days"), tr("30 days")),
+            tr("Days"),
+            days,
+            {},
+        ),
+        "days_between": (
+            (tr("0 days"), tr("1 day"), tr("7 days"), tr("30 days")),
+            tr("Days"),
+            between,
+            {},
+        ),
+    }
     suggestions, placeholder, typed, named = lists[part]
     return _typed(draft, known, part, suggestions, placeholder, typed, named)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.inspector import Inspector
@@ -14,7 +15,7 @@ from tidemill.gui.pages.automations.step_lines import timeline_of
 
 _MOST_RUNS = 30
 _MOST_LINKS = 6
-_OPENERS = ("It", "The", "A", "An", "When", "Drift", "Your", "Nothing")
+_OPENERS = (tr("It"), tr("The"), "A", tr("An"), tr("When"), tr("Drift"), tr("Your"), tr("Nothing"))
 
 
 class RuleSections(QObject):
@@ -44,9 +45,9 @@ class RuleSections(QObject):
         body = into.add_section()
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.run_now = Button("Run now", "play", height=28)
+        self.run_now = Button(tr("Run now"), "play", height=28)
         self.run_now.clicked.connect(self._on_run_now)
-        self.change = Button("Change…", "pencil", "ghost", height=28)
+        self.change = Button(tr("Change…"), "pencil", "ghost", height=28)
         self.change.clicked.connect(self._on_change)
         row.addWidget(self.run_now)
         row.addWidget(self.change)
@@ -57,23 +58,29 @@ class RuleSections(QObject):
             self._add_run(into, rule.run)
         rows = [Step(r.title, r.text, r.trailing, r.mark) for r in rule.runs[:_MOST_RUNS]]
         n = len(rule.runs)
-        note = f"{n}, newest first" if n > 1 else ""
-        body = into.add_section("Runs", note)
+        note = tr("{n}, newest first", n=n) if n > 1 else ""
+        body = into.add_section(tr("Runs"), note)
         if not rows:
-            words = "It has not run yet. Why it starts and what it makes will stand here."
+            words = tr("It has not run yet. Why it starts and what it makes will stand here.")
             body.addWidget(Paragraph(words, "small", "text2"))
         else:
             self.runs = Timeline(rows, is_clickable=True)
-            self.runs.setAccessibleName("Runs")
+            self.runs.setAccessibleName(tr("Runs"))
             self.runs.step_clicked.connect(self._on_run_chosen)
             body.addWidget(self.runs)
 
     def _add_run(self, into: Inspector, run: RunDetail) -> None:
         body = into.add_section(run.title)
         if run.why:
-            body.addWidget(Paragraph(f"Started because {_in_sentence(run.why)}", "body", "text"))
+            body.addWidget(
+                Paragraph(
+                    tr("Started because {in_sentence}", in_sentence=_in_sentence(run.why)),
+                    "body",
+                    "text",
+                )
+            )
         body.addWidget(timeline_of(run.steps))
-        for title, links in (("Because of", run.because), ("Made", run.made)):
+        for title, links in ((tr("Because of"), run.because), (tr("Made"), run.made)):
             if links:
                 body.addWidget(Label(title, "caption", "text3"))
                 for link in links[:_MOST_LINKS]:

@@ -1,6 +1,7 @@
 """A rule as a sentence: words, and parts that can be changed."""
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain import schedules
 from tidemill.domain.automations import Mode, Step, StepKind, Trigger
 from tidemill.domain.watches import Watch
@@ -22,11 +23,11 @@ MODE_ICONS = {Mode.TELL: "bell", Mode.PROPOSE: "hand", Mode.PROMOTE: "zap"}
 EVENTS = {
     "registered": "registered",
     "promoted": "promoted",
-    "rolled-back": "rolled back",
+    "rolled-back": tr("rolled back"),
     "rejected": "rejected",
-    "any": "decided on",
+    "any": tr("decided on"),
 }
-HOW = {"well": "ends well", "badly": "ends badly", "either": "ends"}
+HOW = {"well": tr("ends well"), "badly": tr("ends badly"), "either": "ends"}
 
 
 def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[Part, ...]:
@@ -34,13 +35,13 @@ def sentence_of(draft: Draft, known: Known, *, is_built: bool = False) -> tuple[
     parts: list[Part] = []
     for at, trigger in enumerate(draft.triggers):
         if at:
-            parts.append(Said(", or "))
+            parts.append(Said(tr(", or ")))
         parts += _trigger(trigger, draft, known, is_built)
     if not parts:
-        parts.append(Said("By hand only"))
+        parts.append(Said(tr("By hand only")))
     parts[0] = _capital(parts[0])
     if is_built:
-        parts += [Said(" "), Slot("or", "or …", "What else starts it", is_quiet=True)]
+        parts += [Said(" "), Slot("or", tr("or …"), tr("What else starts it"), is_quiet=True)]
     parts.append(Said(", "))
     parts += _steps(draft, known)
     parts.append(Said("."))
@@ -61,16 +62,16 @@ def _trigger(trigger: Trigger, draft: Draft, known: Known, is_built: bool) -> li
         return _files(trigger, draft, known, is_built)
     kinds = {TIME: _time, LIMIT: _limit, JOB: _job, EVENT: _event}
     if trigger.kind == HAND:
-        return [Said("when a person starts it")]
+        return [Said(tr("when a person starts it"))]
     if trigger.kind not in kinds:
-        return [Said(f"when {trigger.kind} says so")]
+        return [Said(tr("when {kind} says so", kind=trigger.kind))]
     return kinds[trigger.kind](trigger, draft, known)
 
 
 def amount(settings: dict[str, object]) -> str:
     """How much new data starts it: a file, 3 files, 1,000 rows."""
     n_files, n_rows = int(str(settings.get("n_files", 1))), int(str(settings.get("n_rows", 0)))
-    files = "a file" if n_files <= 1 else f"{numbers.integer(n_files)} files"
+    files = tr("a file") if n_files <= 1 else f"{numbers.integer(n_files)} files"
     if not n_rows:
         return files
     rows = numbers.plural(n_rows, "row")
@@ -80,23 +81,23 @@ def amount(settings: dict[str, object]) -> str:
 def _files(trigger: Trigger, draft: Draft, known: Known, is_built: bool) -> list[Part]:
     key, settings = trigger.id, trigger.settings
     watch = known.watch(settings.get("watch"))
-    how_much = Slot(f"amount:{key}", amount(settings), "How much new data")
-    verb = "lands" if how_much.text == "a file" else "land"
-    dataset = Slot("dataset", draft.dataset or "a dataset", "Dataset", "database")
+    how_much = Slot(f"amount:{key}", amount(settings), tr("How much new data"))
+    verb = "lands" if how_much.text == tr("a file") else "land"
+    dataset = Slot("dataset", draft.dataset or tr("a dataset"), tr("Dataset"), "database")
     if watch is None and draft.folder is None:
-        was = "is" if how_much.text == "a file" else "are"
-        start: list[Part] = [Said("when "), how_much, Said(f" {was} added to ")]
-        folder = Slot(f"folder:{key}", "from anywhere", "Folder", "folder-open")
+        was = "is" if how_much.text == tr("a file") else "are"
+        start: list[Part] = [Said("when "), how_much, Said(tr(" {was} added to ", was=was))]
+        folder = Slot(f"folder:{key}", "from anywhere", tr("Folder"), "folder-open")
         return [*start, dataset, Said(" "), folder]
     path, pattern = _folder_of(draft, watch)
-    folder = Slot(f"folder:{key}", short_folder(path), "Folder", "folder-open")
+    folder = Slot(f"folder:{key}", short_folder(path), tr("Folder"), "folder-open")
     parts: list[Part] = [Said("when "), how_much, Said(f" {verb} in "), folder]
     if pattern:
-        parts.append(Said(" that looks like " if verb == "lands" else " that look like "))
-        parts.append(Slot(f"pattern:{key}", pattern, "Names of files"))
+        parts.append(Said(tr(" that looks like ") if verb == "lands" else tr(" that look like ")))
+        parts.append(Slot(f"pattern:{key}", pattern, tr("Names of files")))
     elif is_built:
-        words = "whatever its name" if verb == "lands" else "whatever their names"
-        parts += [Said(", "), Slot(f"pattern:{key}", words, "Names of files")]
+        words = tr("whatever its name") if verb == "lands" else tr("whatever their names")
+        parts += [Said(", "), Slot(f"pattern:{key}", words, tr("Names of files"))]
     return parts
 
 
@@ -116,20 +117,20 @@ def _added(draft: Draft, known: Known) -> list[Part]:
     watched = [t for t in files if known.watch(t.settings.get("watch")) is not None]
     if not files or not (draft.folder is not None or watched):
         return []
-    many = amount(files[0].settings) != "a file"
-    what = "new files" if len(draft.triggers) > 1 else "them" if many else "it"
+    many = amount(files[0].settings) != tr("a file")
+    what = tr("new files") if len(draft.triggers) > 1 else "them" if many else "it"
     if draft.folder is None:
-        return [Said(f"add {what} to "), Said(draft.dataset or "", "strong")]
+        return [Said(tr("add {what} to ", what=what)), Said(draft.dataset or "", "strong")]
     return [
-        Said(f"add {what} to "),
-        Slot("dataset", draft.dataset or "a dataset", "Dataset", "database"),
+        Said(tr("add {what} to ", what=what)),
+        Slot("dataset", draft.dataset or tr("a dataset"), tr("Dataset"), "database"),
     ]
 
 
 def _time(trigger: Trigger, _draft: Draft, known: Known) -> list[Part]:
     when = str(trigger.settings.get("when", ""))
     zone = str(trigger.settings.get("zone") or "UTC")
-    slot = Slot(f"when:{trigger.id}", schedule_words(when), "Times", "calendar-clock")
+    slot = Slot(f"when:{trigger.id}", schedule_words(when), tr("Times"), "calendar-clock")
     return [slot] if zone == known.zone else [slot, Said(f" ({zone})")]
 
 
@@ -145,31 +146,33 @@ def limit_words(settings: dict[str, object]) -> tuple[str, str]:
     """What is looked at, and on which side of its limit it starts."""
     what, column = str(settings.get("what", "drift")), str(settings.get("column") or "")
     if what == "drift":
-        return (f"drift of {column}" if column else "drift of any column"), "over"
+        return (
+            tr("drift of {column}", column=column) if column else tr("drift of any column")
+        ), "over"
     if what == "error":
-        return "performance", "worse than"
+        return "performance", tr("worse than")
     figure = str(settings.get("figure") or "rows").replace("_", " ")
     return figure, str(settings.get("side", "over"))
 
 
 def _limit(trigger: Trigger, _draft: Draft, _known: Known) -> list[Part]:
     key, settings = trigger.id, trigger.settings
-    model = str(settings.get("model") or "a model")
+    model = str(settings.get("model") or tr("a model"))
     if settings.get("what") == "alert":
         return [
             Said("when "),
-            Slot(f"what:{key}", "an alert opens", "What is looked at", "bell"),
+            Slot(f"what:{key}", tr("an alert opens"), tr("What is looked at"), "bell"),
             Said(" on "),
-            Slot(f"of_model:{key}", model, "Model that is looked at", "box"),
+            Slot(f"of_model:{key}", model, tr("Model that is looked at"), "box"),
         ]
     title, side = limit_words(settings)
     return [
         Said("when "),
-        Slot(f"what:{key}", title, "What is looked at", "activity"),
+        Slot(f"what:{key}", title, tr("What is looked at"), "activity"),
         Said(" of "),
-        Slot(f"of_model:{key}", model, "Model that is looked at", "box"),
+        Slot(f"of_model:{key}", model, tr("Model that is looked at"), "box"),
         Said(f" is {side} "),
-        Slot(f"limit:{key}", f"{float(str(settings.get('limit', 0.2))):g}", "Limit"),
+        Slot(f"limit:{key}", f"{float(str(settings.get('limit', 0.2))):g}", tr("Limit")),
     ]
 
 
@@ -178,20 +181,20 @@ def _job(trigger: Trigger, _draft: Draft, known: Known) -> list[Part]:
     names = {f"automation:{key}": title for key, title in known.automations}
     return [
         Said("when "),
-        Slot(f"of:{trigger.id}", names.get(of, of), "What ends", "workflow"),
+        Slot(f"of:{trigger.id}", names.get(of, of), tr("What ends"), "workflow"),
         Said(" "),
-        Slot(f"how:{trigger.id}", HOW[str(trigger.settings.get("how", "well"))], "How it ends"),
+        Slot(f"how:{trigger.id}", HOW[str(trigger.settings.get("how", "well"))], tr("How it ends")),
     ]
 
 
 def _event(trigger: Trigger, _draft: Draft, _known: Known) -> list[Part]:
-    model = str(trigger.settings.get("model") or "any model")
+    model = str(trigger.settings.get("model") or tr("any model"))
     event = EVENTS[str(trigger.settings.get("event", "promoted"))]
     return [
-        Said("when a version of "),
-        Slot(f"of_model:{trigger.id}", model, "Model that is looked at", "box"),
+        Said(tr("when a version of ")),
+        Slot(f"of_model:{trigger.id}", model, tr("Model that is looked at"), "box"),
         Said(" is "),
-        Slot(f"event:{trigger.id}", event, "What is decided"),
+        Slot(f"event:{trigger.id}", event, tr("What is decided")),
     ]
 
 
@@ -202,7 +205,7 @@ def _steps(draft: Draft, known: Known) -> list[Part]:
     for at, step in enumerate(draft.steps):
         said += [parts] if (parts := _step(at, step, draft)) else []
     if not any(step.kind is StepKind.RETRAIN for step in draft.steps):
-        said.append([Said("retrain "), Slot("model", "no model", "Model", "box")])
+        said.append([Said("retrain "), Slot("model", tr("no model"), tr("Model"), "box")])
     made: list[Part] = []
     for at, parts in enumerate(said):
         if at:
@@ -213,16 +216,16 @@ def _steps(draft: Draft, known: Known) -> list[Part]:
 
 def _step(at: int, step: Step, draft: Draft) -> list[Part]:
     if step.kind is StepKind.CHECK:
-        return [Said("check it" if draft.has(FILES) else "check its data")]
+        return [Said(tr("check it") if draft.has(FILES) else tr("check its data"))]
     if step.kind is StepKind.RETRAIN:
-        return [Said("retrain "), Slot("model", draft.model or "a model", "Model", "box")]
+        return [Said("retrain "), Slot("model", draft.model or tr("a model"), tr("Model"), "box")]
     if step.kind is StepKind.SCRIPT:
         name = script_name(step)
-        return [Said("run "), Slot(f"script:{at}", name, "Script", "square-terminal")]
+        return [Said("run "), Slot(f"script:{at}", name, tr("Script"), "square-terminal")]
     if step.kind is StepKind.DECIDE:
         words, _, rest = MODE_RULES[draft.mode][0].partition(" if ")
-        slot = Slot("mode", words, "What happens then", MODE_ICONS[draft.mode])
-        gates = Slot("gates", rest, "What stands guard", "shield-check")
+        slot = Slot("mode", words, tr("What happens then"), MODE_ICONS[draft.mode])
+        gates = Slot("gates", rest, tr("What stands guard"), "shield-check")
         return [slot, Said(" if "), gates] if rest else [slot]
     return []
 
@@ -232,6 +235,6 @@ def script_name(step: Step) -> str:
     file = str(step.settings.get("file") or "")
     if file:
         return file.replace("\\", "/").rsplit("/", 1)[-1]
-    command = step.settings.get("command") or "a script"
+    command = step.settings.get("command") or tr("a script")
     words = command if isinstance(command, str) else " ".join(map(str, command))
     return words if len(words) <= 32 else f"{words[:31]}…"

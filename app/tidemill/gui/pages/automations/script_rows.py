@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.fields import Field
@@ -12,7 +13,7 @@ from tidemill.gui.pages.automations.builder_state import ParamRow, ScriptRow
 from tidemill.gui.pages.automations.builder_view_model import BuilderViewModel
 
 _COLUMNS = 3
-_ROWS = (("all", "All rows"), ("new", "New rows"))
+_ROWS = (("all", tr("All rows")), ("new", tr("New rows")))
 
 
 class ScriptRows(QWidget):
@@ -61,10 +62,10 @@ class _Script(Well):
         head.addWidget(IconLabel("square-terminal", "text2"))
         head.addWidget(Label(one.name, "strong"))
         head.addWidget(Label(one.path, "monosmall", "text3", elide="middle"), 1)
-        self.stops = CheckBox("What follows waits for it to succeed")
+        self.stops = CheckBox(tr("What follows waits for it to succeed"))
         self.stops.clicked.connect(self._on_stops)
         head.addWidget(self.stops)
-        self.remove = IconButton("x", f"Leave {one.name} out", size=24, icon_size=14)
+        self.remove = IconButton("x", tr("Leave {name} out", name=one.name), size=24, icon_size=14)
         self.remove.clicked.connect(self._on_remove)
         head.addWidget(self.remove)
         column.addLayout(head)
@@ -81,15 +82,17 @@ class _Script(Well):
         column.addLayout(grid)
         foot = QHBoxLayout()
         foot.setSpacing(10)
-        foot.addWidget(Label("It gets", "small", "text2"))
-        self.rows = Segment(_ROWS, one.rows, height=24, name=f"Rows that {one.name} gets")
+        foot.addWidget(Label(tr("It gets"), "small", "text2"))
+        self.rows = Segment(
+            _ROWS, one.rows, height=24, name=tr("Rows that {name} gets", name=one.name)
+        )
         self.rows.changed.connect(self._on_rows)
         foot.addWidget(self.rows)
-        foot.addWidget(Label("of the dataset version", "small", "text2"))
+        foot.addWidget(Label(tr("of the dataset version"), "small", "text2"))
         foot.addStretch(1)
         column.addLayout(foot)
         if not one.params:
-            words = "No parameters were found in it." if one.path else "A command."
+            words = tr("No parameters were found in it.") if one.path else tr("A command.")
             column.addWidget(Label(words, "small", "text3"))
 
     def frame_of(self) -> tuple[object, ...]:

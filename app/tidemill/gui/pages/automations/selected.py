@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.asking import rows_in_words, text_for_sender
 from tidemill.domain.checking import can_be_parted
 from tidemill.domain.jobs import Job, JobState
@@ -94,7 +95,7 @@ class JobDetail:
 
 def progress_of(job: Job, loaded: Loaded) -> Progress:
     """A job under way."""
-    about = "waiting for the worker"
+    about = tr("waiting for the worker")
     if job.is_paused:
         about = "paused"
     elif job.started_at is not None:
@@ -103,9 +104,9 @@ def progress_of(job: Job, loaded: Loaded) -> Progress:
         if job.progress > 0.05 and gone > 5:
             about = f"{numbers.about(gone / job.progress - gone)} left"
     elif not loaded.is_worker_running:
-        about = "the worker is not running"
+        about = tr("the worker is not running")
     title = loaded.titles.get(job.kind, job.kind)
-    message = "Stopping at the next safe point" if job.cancel_asked else job.said or job.cause
+    message = tr("Stopping at the next safe point") if job.cancel_asked else job.said or job.cause
     percent = numbers.percent(job.progress, 0) if job.started_at is not None else ""
     return Progress(
         job.id, title, message, job.progress, percent, about, not job.cancel_asked, job.is_paused
@@ -115,8 +116,12 @@ def progress_of(job: Job, loaded: Loaded) -> Progress:
 def file_detail(file: ArrivedFile, loaded: Loaded, links: Links) -> FileDetail:
     """A file in full."""
     active = links.active(file)
-    by = "the worker" if file.by == "worker" else loaded.people.get(file.by, file.by)
-    came = f"from {short_folder(_folder(file))}" if file.watch_id is not None else f"added by {by}"
+    by = tr("the worker") if file.by == "worker" else loaded.people.get(file.by, file.by)
+    came = (
+        f"from {short_folder(_folder(file))}"
+        if file.watch_id is not None
+        else tr("added by {by}", by=by)
+    )
     is_out = file.state in (FileState.SET_ASIDE, FileState.FAILED)
     checks = tuple(_failed(c) for c in file.checks if not c["passed"])
     told = unmarked(file.reason) if is_out and not checks else ""
@@ -163,13 +168,13 @@ def _row_words(row: dict[str, Any]) -> str:
 def _steps(file: ArrivedFile, jobs: tuple[Job, ...], loaded: Loaded) -> tuple[StepRow, ...]:
     """What happened to a file, in order; what is still to come is not guessed."""
     size = numbers.size(file.n_bytes)
-    steps = [StepRow("New file found", size, numbers.clock(file.seen_at, True), "done")]
+    steps = [StepRow(tr("New file found"), size, numbers.clock(file.seen_at, True), "done")]
     for job in jobs:
         steps.append(_job_step(file, job, loaded))
         if job.kind == INGEST and not job.is_open and job is _last_ingest(jobs):
             steps += _outcome(file)
     if not jobs and file.state is FileState.WAITING:
-        steps.append(StepRow("Waiting until it is complete", "", "", "waiting"))
+        steps.append(StepRow(tr("Waiting until it is complete"), "", "", "waiting"))
     return tuple(steps)
 
 
@@ -178,17 +183,17 @@ def _last_ingest(jobs: tuple[Job, ...]) -> Job | None:
 
 
 def _job_step(file: ArrivedFile, job: Job, loaded: Loaded) -> StepRow:
-    titles = {INGEST: "Read and checked", MONITOR: "Compared with the training data"}
+    titles = {INGEST: tr("Read and checked"), MONITOR: tr("Compared with the training data")}
     title = titles.get(job.kind) or loaded.titles.get(job.kind, job.kind)
     if job.kind == RETRAIN:
-        title = f"Retrain {job.params.get('model', '')}".strip()
+        title = tr("Retrain {get}", get=job.params.get("model", "")).strip()
     took = ""
     if job.started_at is not None and job.ended_at is not None:
         took = numbers.duration((job.ended_at - job.started_at).total_seconds())
     if job.state in _BAD:
-        return StepRow(title, unmarked(job.error or "Failed"), took, "failed")
+        return StepRow(title, unmarked(job.error or tr("Failed")), took, "failed")
     if job.state is JobState.CANCELLED:
-        return StepRow(title, "Cancelled", took, "warn")
+        return StepRow(title, tr("Cancelled"), took, "warn")
     if job.is_open:
         is_at_it = job.started_at is not None
         return StepRow(title, job.message, "", "working" if is_at_it else "waiting")
@@ -201,41 +206,56 @@ def _checks_words(file: ArrivedFile) -> str:
     if not file.checks:
         return ""
     n_passed = sum(bool(c["passed"]) for c in file.checks)
-    return f"{n_passed} of {numbers.plural(len(file.checks), 'check')} passed"
+    return tr(
+        "{n_passed} of {n_checks} passed",
+        n_passed=n_passed,
+        n_checks=numbers.plural(len(file.checks), "check"),
+    )
 
 
 def _outcome(file: ArrivedFile) -> list[StepRow]:
     if file.state is FileState.ADDED and file.version is not None:
         rows = "" if file.rows is None else f"{numbers.plural(file.rows, 'new row')}"
-        return [StepRow(f"Added as {file.dataset} v{file.version}", rows, "", "done")]
+        return [
+            StepRow(
+                tr("Added as {dataset} v{version}", dataset=file.dataset, version=file.version),
+                rows,
+                "",
+                "done",
+            )
+        ]
     if file.state is FileState.SET_ASIDE:
-        return [StepRow("Set aside", "Nothing of it was added", "", "failed")]
+        return [StepRow(tr("Set aside"), tr("Nothing of it was added"), "", "failed")]
     if file.state is FileState.SKIPPED:
-        return [StepRow("Skipped", file.outcome.removeprefix("Skipped: "), "", "warn")]
+        return [StepRow(tr("Skipped"), file.outcome.removeprefix("Skipped: "), "", "warn")]
     return []
 
 
 def job_detail(job: Job, loaded: Loaded, links: Links) -> JobDetail:
     """A job in full."""
-    by = "the worker" if job.asked_by == "worker" else loaded.people.get(job.asked_by, job.asked_by)
-    facts = [("Asked for by", by), ("Asked for", numbers.ago(job.created_at, loaded.now))]
+    by = (
+        tr("the worker")
+        if job.asked_by == "worker"
+        else loaded.people.get(job.asked_by, job.asked_by)
+    )
+    facts = [(tr("Asked for by"), by), (tr("Asked for"), numbers.ago(job.created_at, loaded.now))]
     if job.cause:
-        facts.insert(0, ("Because", job.cause))
+        facts.insert(0, (tr("Because"), job.cause))
     subject = subject_of(job, links)
     if subject:
-        facts.insert(0, ("About", subject))
+        facts.insert(0, (tr("About"), subject))
     if job.started_at is not None and job.ended_at is not None:
         took = (job.ended_at - job.started_at).total_seconds()
-        facts.append(("Took", numbers.duration(took)))
+        facts.append((tr("Took"), numbers.duration(took)))
     if job.attempts > 1:
-        facts.append(("Tries", numbers.integer(job.attempts)))
+        facts.append((tr("Tries"), numbers.integer(job.attempts)))
     if job.state is JobState.SUCCEEDED and job.message:
-        facts.append(("Result", job.message))
+        facts.append((tr("Result"), job.message))
     title = loaded.titles.get(job.kind, job.kind)
     about = links.files_of(job)
     return JobDetail(
         job.id,
-        f"Job {numbers.integer(job.id)}",
+        tr("Job {integer}", integer=numbers.integer(job.id)),
         f"{title}, {_STATES.get(job.state, str(job.state))}",
         progress_of(job, loaded) if job.is_open else None,
         unmarked(job.error or "") if job.state in _BAD else "",

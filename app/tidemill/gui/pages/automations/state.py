@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.jobs import Job, JobState
@@ -26,11 +27,11 @@ from tidemill.gui.pages.automations.words import Status, subject_of
 
 Word = Literal["empty", "loading", "error", "ready"]
 Part = Literal["files", "jobs"]
-SHOWN = ("All", "Added", "Set aside", "Skipped")
+SHOWN = (tr("All"), tr("Added"), tr("Set aside"), tr("Skipped"))
 _OF_SHOWN = {
-    "Added": (FileState.ADDED,),
-    "Set aside": (FileState.SET_ASIDE, FileState.FAILED),
-    "Skipped": (FileState.SKIPPED,),
+    tr("Added"): (FileState.ADDED,),
+    tr("Set aside"): (FileState.SET_ASIDE, FileState.FAILED),
+    tr("Skipped"): (FileState.SKIPPED,),
 }
 
 
@@ -58,7 +59,7 @@ class Chosen:
     """
 
     part: Part = "files"
-    shown: str = "All"
+    shown: str = tr("All")
     file_id: int | None = None
     job_id: int | None = None
     rule_id: int | None = None
@@ -83,7 +84,7 @@ class AutomationsState:
     is_worker_running: bool = True
     cards: tuple[CardState, ...] = ()
     part: Part = "files"
-    shown: str = "All"
+    shown: str = tr("All")
     files: tuple[FileRow, ...] = ()
     n_files: int = 0
     has_older: bool = False
@@ -123,7 +124,7 @@ def state_of(loaded: Loaded, chosen: Chosen, chain: Chain | None = None) -> Auto
         rule = loaded.automations[0]
     return AutomationsState(
         word="ready",
-        summary=f"{n_on} on, {len(cards) - n_on} off" if cards else "",
+        summary=tr("{n_on} on, {value} off", n_on=n_on, value=len(cards) - n_on) if cards else "",
         is_worker_running=loaded.is_worker_running,
         cards=cards,
         part=chosen.part,
@@ -166,7 +167,9 @@ def _pause(loaded: Loaded) -> PauseState | None:
         return None
     by = loaded.people.get(pause.by, pause.by)
     when = numbers.ago(pause.at, loaded.now)
-    return PauseState(f"Everything automatic is paused, by {by}, {when}", pause.reason)
+    return PauseState(
+        tr("Everything automatic is paused, by {by}, {when}", by=by, when=when), pause.reason
+    )
 
 
 def _selected(
@@ -206,15 +209,17 @@ def file_row(file: ArrivedFile, loaded: Loaded, links: Links) -> FileRow:
 
 def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
     if job is not None and job.is_paused:
-        return "warn", "Paused"
+        return "warn", tr("Paused")
     if job is not None:
         if file.state is FileState.ADDED:
-            doing = "retraining" if job.kind == "model.retrain" else "looking for drift"
-            return "working", f"Added, checked, {doing}"
-        return "working", job.message or "Waiting for the worker"
+            doing = "retraining" if job.kind == "model.retrain" else tr("looking for drift")
+            return "working", tr("Added, checked, {doing}", doing=doing)
+        return "working", job.message or tr("Waiting for the worker")
     if file.state is FileState.SET_ASIDE:
         failed = [unmarked(str(c["message"])) for c in file.checks if not c["passed"]]
-        return "bad", f"Set aside: {failed[0]}" if failed else unmarked(file.outcome)
+        return "bad", tr("Set aside: {failed}", failed=failed[0]) if failed else unmarked(
+            file.outcome
+        )
     if file.state is FileState.FAILED:
         outcome, reason = unmarked(file.outcome), unmarked(file.reason)
         return "bad", f"{outcome}: {reason}" if reason else outcome
@@ -227,13 +232,13 @@ def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
 
 
 _STATES: dict[JobState, tuple[Status, str]] = {
-    JobState.QUEUED: ("idle", "Queued"),
-    JobState.CLAIMED: ("working", "Starting"),
-    JobState.RUNNING: ("working", "Running"),
-    JobState.SUCCEEDED: ("good", "Done"),
-    JobState.FAILED: ("bad", "Failed"),
-    JobState.CANCELLED: ("idle", "Cancelled"),
-    JobState.LOST: ("bad", "Lost"),
+    JobState.QUEUED: ("idle", tr("Queued")),
+    JobState.CLAIMED: ("working", tr("Starting")),
+    JobState.RUNNING: ("working", tr("Running")),
+    JobState.SUCCEEDED: ("good", tr("Done")),
+    JobState.FAILED: ("bad", tr("Failed")),
+    JobState.CANCELLED: ("idle", tr("Cancelled")),
+    JobState.LOST: ("bad", tr("Lost")),
 }
 
 
@@ -241,9 +246,9 @@ def job_row(job: Job, loaded: Loaded, links: Links) -> JobRow:
     """A job as a row of the table."""
     status, state = _STATES[job.state]
     if job.is_paused and job.is_open:
-        status, state = "warn", "Paused"
+        status, state = "warn", tr("Paused")
     if job.cancel_asked and job.is_open:
-        state = "Stopping"
+        state = tr("Stopping")
     took = ""
     if job.started_at is not None:
         took = numbers.duration(((job.ended_at or loaded.now) - job.started_at).total_seconds())

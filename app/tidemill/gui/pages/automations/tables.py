@@ -3,6 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import GroupRow, NumberCell, StatusCell, TextCell
 from tidemill.gui.kit.table_model import TableColumn
@@ -10,21 +11,23 @@ from tidemill.gui.pages.automations.file_rows import FileRow
 from tidemill.gui.pages.automations.state import JobRow
 
 FILE_COLUMNS = (
-    TableColumn("name", "File", 190, stretch=2, sortable=False, role="strong"),
-    TableColumn("arrived", "Arrived", 100, sortable=False, tone="text2"),
-    TableColumn("rows", "Rows", 72, kind="number", sortable=False),
-    TableColumn("size", "Size", 72, kind="number", sortable=False, tone="text2"),
-    TableColumn("happened", "What happened", 300, kind="status_text", stretch=5, sortable=False),
-    TableColumn("version", "Version", 74, sortable=False, tone="text2"),
+    TableColumn("name", tr("File"), 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("arrived", tr("Arrived"), 100, sortable=False, tone="text2"),
+    TableColumn("rows", tr("Rows"), 72, kind="number", sortable=False),
+    TableColumn("size", tr("Size"), 72, kind="number", sortable=False, tone="text2"),
+    TableColumn(
+        "happened", tr("What happened"), 300, kind="status_text", stretch=5, sortable=False
+    ),
+    TableColumn("version", tr("Version"), 74, sortable=False, tone="text2"),
 )
 JOB_COLUMNS = (
-    TableColumn("id", "Job", 56, kind="number", sortable=False, tone="text2"),
-    TableColumn("title", "Kind", 130, sortable=False, role="strong"),
-    TableColumn("subject", "About", 150, stretch=1, sortable=False),
-    TableColumn("state", "State", 140, kind="status_text", sortable=False),
-    TableColumn("message", "Message", 180, stretch=3, sortable=False, tone="text2"),
-    TableColumn("asked", "Asked for", 96, sortable=False, tone="text2"),
-    TableColumn("took", "Took", 64, align="right", sortable=False, tone="text2"),
+    TableColumn("id", tr("Job"), 56, kind="number", sortable=False, tone="text2"),
+    TableColumn("title", tr("Kind"), 130, sortable=False, role="strong"),
+    TableColumn("subject", tr("About"), 150, stretch=1, sortable=False),
+    TableColumn("state", tr("State"), 140, kind="status_text", sortable=False),
+    TableColumn("message", tr("Message"), 180, stretch=3, sortable=False, tone="text2"),
+    TableColumn("asked", tr("Asked for"), 96, sortable=False, tone="text2"),
+    TableColumn("took", tr("Took"), 64, align="right", sortable=False, tone="text2"),
 )
 
 

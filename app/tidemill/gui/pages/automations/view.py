@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import Automation
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
@@ -45,19 +46,23 @@ class AutomationsView(PageView):
         """Make the parts and begin to load."""
         super().__init__(context)
         self.summary = Label("", "small", "text2", parent=self)
-        self.pause = Button("Pause everything…", "circle-pause", "danger", height=30, parent=self)
-        self.watch = Button("Watch a folder…", "folder-search", height=30, parent=self)
-        self.new = Button("New automation", "plus", "primary", height=30, parent=self)
+        self.pause = Button(
+            tr("Pause everything…"), "circle-pause", "danger", height=30, parent=self
+        )
+        self.watch = Button(tr("Watch a folder…"), "folder-search", height=30, parent=self)
+        self.new = Button(tr("New automation"), "plus", "primary", height=30, parent=self)
         self._question: PauseQuestion | None = None
         for part in (self.summary, self.pause, self.watch, self.new):
             part.hide()  # until the top bar shows it
         self.watching = FolderWatching(context, "automations", self)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._empty = EmptyState(
-            "Rules that work while you sleep stand here",
-            "Watch a folder: each file that lands in it is checked, added to a dataset and, if "
-            "you like, a model is retrained on it.",
-            "Watch a folder…",
+            tr("Rules that work while you sleep stand here"),
+            tr(
+                "Watch a folder: each file that lands in it is checked, added to a dataset "
+                "and, if you like, a model is retrained on it."
+            ),
+            tr("Watch a folder…"),
             "folder-search",
             "workflow",
         )
@@ -66,7 +71,7 @@ class AutomationsView(PageView):
         self.details.hide()
         self.board = Board()
         self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading what arrived", "cards")))
+        self._stack.addWidget(padded(Loading(tr("Reading what arrived"), "cards")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.board)
@@ -121,9 +126,9 @@ class AutomationsView(PageView):
     def crumbs(self) -> list[Crumb]:
         """The place itself, or what is built in it."""
         if self._building and self.builder is not None:
-            home = Crumb("Automations", address_of("automations"))
+            home = Crumb(tr("Automations"), address_of("automations"))
             return [home, Crumb(self.builder.view_model.state.title)]
-        return [Crumb("Automations")]
+        return [Crumb(tr("Automations"))]
 
     def bar_actions(self) -> list[QWidget]:
         """How many are on, the pause of everything, another folder, another automation."""
@@ -161,7 +166,7 @@ class AutomationsView(PageView):
             if key is not None:
                 model.show_job(key)
         elif parts[:1] == ["files"] and key is not None:
-            model.show_only("All")
+            model.show_only(tr("All"))
             model.show_file(key)
         elif parts[:1] == ["runs"] and key is not None:
             model.show_run_alone(key)
@@ -241,7 +246,7 @@ class AutomationsView(PageView):
     def _draw(self, state: AutomationsState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "ready":
             self.summary.set_text(state.summary)
             self.board.show_state(state)
@@ -274,7 +279,7 @@ class AutomationsView(PageView):
         self.context.navigate(address_of("automations"))
 
     def _on_kept(self, one: Automation) -> None:
-        words = f"{one.name} is on." if one.is_on else f"{one.name} is kept, and off."
+        words = f"{one.name} is on." if one.is_on else tr("{name} is kept, and off.", name=one.name)
         self.context.toast(words, icon="workflow")
         self.context.navigate(address_of("automations", one.id))
 
@@ -345,7 +350,7 @@ class AutomationsView(PageView):
             self.context.navigate(address_of("models", model))
 
     def _on_removed(self, rule_id: int, words: str) -> None:
-        self.context.toast(words, "Undo", partial(self.view_model.restore, rule_id))
+        self.context.toast(words, tr("Undo"), partial(self.view_model.restore, rule_id))
 
     def _on_address(self, address: str) -> None:
         self.context.navigate(address)
@@ -368,7 +373,7 @@ class AutomationsView(PageView):
         self.context.look_at_file(file_id)
 
     def _on_file_wanted(self, file_id: int) -> None:
-        self.view_model.show_only("All")
+        self.view_model.show_only(tr("All"))
         self.view_model.show_file(file_id)
         self.inspector_wanted.emit()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.watches import Watch
@@ -302,7 +303,12 @@ class AutomationsViewModel(QObject):
         self._on_done(None)
 
     def _on_removed(self, watch: Watch) -> None:
-        self.told.emit(f"{watch.folder} is not watched any more. Its files and versions stay.")
+        self.told.emit(
+            tr(
+                "{folder} is not watched any more. Its files and versions stay.",
+                folder=watch.folder,
+            )
+        )
         self._on_done(watch)
 
     def _on_started(self, run_id: int) -> None:
@@ -313,7 +319,9 @@ class AutomationsViewModel(QObject):
         known = None if self._loaded is None else self._loaded.automation(one.id)
         self._was_on = known is not None and known.is_on
         self._chosen = replace(self._chosen, rule_id=None, run_id=None)
-        self.removed.emit(one.id, f"{one.name} is removed. Its runs and what they made stay.")
+        self.removed.emit(
+            one.id, tr("{name} is removed. Its runs and what they made stay.", name=one.name)
+        )
         self._on_done(one)
 
     def restore(self, rule_id: int) -> None:
@@ -324,7 +332,9 @@ class AutomationsViewModel(QObject):
         self._act(lambda _: automations.restore(workspace, rule_id, on=is_on), self._on_done)
 
     def _on_cancelled(self, job: "Job") -> None:
-        self.told.emit(f"Job {job.id} is {'stopping' if job.is_open else 'cancelled'}")
+        self.told.emit(
+            tr("Job {id} is {said}", id=job.id, said="stopping" if job.is_open else "cancelled")
+        )
         self._on_done(job)
 
     def _on_done(self, _what: object) -> None:

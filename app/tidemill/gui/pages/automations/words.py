@@ -3,6 +3,7 @@
 from pathlib import PurePath
 from typing import Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.automations import Mode, StepKind
 from tidemill.domain.jobs import Job
 from tidemill.gui.kit.chips import ChipTone
@@ -11,19 +12,22 @@ from tidemill.gui.pages.automations.linking import INGEST, MONITOR, RETRAIN, SCR
 Status = Literal["good", "warn", "bad", "idle", "working"]
 
 MODE_CHIPS: dict[Mode, tuple[str, ChipTone, str]] = {
-    Mode.TELL: ("Tells", "plain", "bell"),
-    Mode.PROPOSE: ("Proposes", "plain", "hand"),
-    Mode.PROMOTE: ("Promotes by itself", "accent", "zap"),
+    Mode.TELL: (tr("Tells"), "plain", "bell"),
+    Mode.PROPOSE: (tr("Proposes"), "plain", "hand"),
+    Mode.PROMOTE: (tr("Promotes by itself"), "accent", "zap"),
 }
 MODE_RULES: dict[Mode, tuple[str, str]] = {
-    Mode.TELL: ("tell how it does", "Nothing changes; its numbers are there to be looked at"),
-    Mode.PROPOSE: ("propose it if every gate passes", "A person promotes it"),
-    Mode.PROMOTE: ("promote it by itself if every gate passes", "The old one stays ready"),
+    Mode.TELL: (
+        tr("tell how it does"),
+        tr("Nothing changes; its numbers are there to be looked at"),
+    ),
+    Mode.PROPOSE: (tr("propose it if every gate passes"), tr("A person promotes it")),
+    Mode.PROMOTE: (tr("promote it by itself if every gate passes"), tr("The old one stays ready")),
 }
 MODE_STEPS: dict[Mode, tuple[str, str]] = {
-    Mode.TELL: ("Tell", "bell"),
-    Mode.PROPOSE: ("Propose", "hand"),
-    Mode.PROMOTE: ("Promote", "crown"),
+    Mode.TELL: (tr("Tell"), "bell"),
+    Mode.PROPOSE: (tr("Propose"), "hand"),
+    Mode.PROMOTE: (tr("Promote"), "crown"),
 }
 
 
@@ -63,7 +67,7 @@ def _inside(job: Job) -> str:
 def doing(job: Job, links: Links) -> str:
     """What is being done, in the words of a card's head."""
     about = subject_of(job, links)
-    verbs = {INGEST: "Adding", RETRAIN: "Retraining", SCRIPT: "Running"}
+    verbs = {INGEST: tr("Adding"), RETRAIN: tr("Retraining"), SCRIPT: tr("Running")}
     if job.kind == MONITOR:
-        return f"Looking for drift, {about}"
+        return tr("Looking for drift, {about_}", about_=about)
     return f"{verbs.get(job.kind, 'Working on')} {about}"

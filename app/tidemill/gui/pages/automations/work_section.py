@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.inspector import Inspector
 from tidemill.gui.kit.labels import Label
@@ -49,9 +50,9 @@ class WorkSection(QObject):
         body.addLayout(line)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.rest = Button("Pause", "pause", height=28)
+        self.rest = Button(tr("Pause"), "pause", height=28)
         self.rest.clicked.connect(self._on_rest)
-        self.cancel = Button("Cancel job", None, "danger", height=28)
+        self.cancel = Button(tr("Cancel job"), None, "danger", height=28)
         self.cancel.clicked.connect(self._on_cancel)
         row.addWidget(self.rest)
         row.addWidget(self.cancel)
@@ -71,7 +72,7 @@ class WorkSection(QObject):
         if self.cancel is not None:
             self.cancel.setEnabled(progress.can_cancel)
         if self.rest is not None:
-            self.rest.set_text("Resume" if progress.is_paused else "Pause")
+            self.rest.set_text(tr("Resume") if progress.is_paused else tr("Pause"))
             self.rest.set_icon("play" if progress.is_paused else "pause")
             self.rest.setEnabled(progress.can_cancel)
 

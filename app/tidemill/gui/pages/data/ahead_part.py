@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from tidemill.base.words import tr
 from tidemill.domain.forecasts import MOST_STEPS
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
@@ -27,21 +28,21 @@ class AheadPart(FormRows):
     def __init__(self) -> None:
         """Draw the rows."""
         super().__init__()
-        self.box = CheckBox("Tell it ahead", "from its own earlier values")
+        self.box = CheckBox(tr("Tell it ahead"), "from its own earlier values")
         self.horizon = NumberField(1, 1, MOST_STEPS, is_integer=True)
-        self.horizon.edit.setAccessibleName("How many steps ahead")
-        self.series = Choice(icon="users", name="Series")
+        self.horizon.edit.setAccessibleName(tr("How many steps ahead"))
+        self.series = Choice(icon="users", name=tr("Series"))
         self.lags = Field("1, 2, 3", is_mono=True)
-        self.lags.edit.setAccessibleName("Lags")
+        self.lags.edit.setAccessibleName(tr("Lags"))
         self.known = ColumnChips(
-            "Name a column known ahead, such as a price", "Press to read it as it was."
+            tr("Name a column known ahead, such as a price"), tr("Press to read it as it was.")
         )
-        self._first = self.add("Forecast", self.box)
+        self._first = self.add(tr("Forecast"), self.box)
         self._rows = (
-            self.add("How far", self.horizon),
-            self.add("Series", self.series),
-            self.add("Lags", self.lags),
-            self.add("Known ahead", self.known),
+            self.add(tr("How far"), self.horizon),
+            self.add(tr("Series"), self.series),
+            self.add(tr("Lags"), self.lags),
+            self.add(tr("Known ahead"), self.known),
         )
         self.box.toggled.connect(self.switched)
         self.horizon.value_changed.connect(self.horizon_typed)
@@ -65,7 +66,7 @@ class AheadPart(FormRows):
         if self.horizon.value() != ahead.horizon and ahead.horizon is not None:
             self.horizon.set_value(ahead.horizon)
         offered = ahead.offer.may_be_series
-        one = Option("", "One series", icon="chart-line")
+        one = Option("", tr("One series"), icon="chart-line")
         self.series.set_options([one, *options_of(state.schema, offered)], ahead.offer.series)
         if self.lags.text() != ahead.shown_lags:
             self.lags.set_text(ahead.shown_lags)
@@ -85,5 +86,14 @@ def _first_reason(state: TrainState) -> str:
     offer = state.ahead.offer
     if offer is None:
         return ""
-    told = f"{offer.target} has {offer.grid.words(offer.n_steps)} of past by {offer.time}."
-    return told if state.ahead.is_on else f"{told} Without it each row is answered by itself."
+    told = tr(
+        "{target} has {words} of past by {time}.",
+        target=offer.target,
+        words=offer.grid.words(offer.n_steps),
+        time=offer.time,
+    )
+    return (
+        told
+        if state.ahead.is_on
+        else tr("{told} Without it each row is answered by itself.", told=told)
+    )

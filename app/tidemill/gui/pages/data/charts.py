@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.histogram import paint_histogram
@@ -36,10 +37,10 @@ class DateHistogram(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._edges:
-            return f"Rows of {self._name}: nothing known yet."
+            return tr("Rows of {name}: nothing known yet.", name=self._name)
         low, high = self._edges[0], self._edges[-1]
         first, last = date_words(low, high - low), date_words(high, high - low)
-        return f"Rows of {self._name} from {first} to {last}."
+        return tr("Rows of {name} from {first} to {last}.", name=self._name, first=first, last=last)
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn."""
@@ -48,7 +49,7 @@ class DateHistogram(Chart):
             step = self._edges[at + 1] - self._edges[at]
             row = [date_words(self._edges[at], step), numbers.integer(count)]
             rows.append([*row, numbers.integer(self._reference[at])] if self._reference else row)
-        return ["From", "Rows", *(["Rows before"] if self._reference else [])], rows
+        return [tr("From"), tr("Rows"), *([tr("Rows before")] if self._reference else [])], rows
 
     def sizeHint(self) -> QSize:
         """Wider than high."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.data.check_sheet import CheckOffer, RuleDraft, RuleSheet, offers
 from tidemill.gui.pages.data.check_state import CheckBook
@@ -77,7 +78,7 @@ class RuleDeeds(QObject):
 
         def work() -> str:
             one = rules.change(self._context.workspace, self._name, key, severity=severity)
-            said = "Sets files aside" if severity == "error" else "Only warns"
+            said = tr("Sets files aside") if severity == "error" else tr("Only warns")
             return f"{said}: {one.sentence}"
 
         self._do(work)
@@ -88,7 +89,7 @@ class RuleDeeds(QObject):
 
         def work() -> str:
             one = rules.remove(self._context.workspace, self._name, key)
-            return f"Removed: {one.sentence}"
+            return tr("Removed: {sentence}", sentence=one.sentence)
 
         self._do(work)
 
@@ -98,7 +99,11 @@ class RuleDeeds(QObject):
 
         def work() -> str:
             made = [rules.take_up(self._context.workspace, self._name, key) for key in keys]
-            return f"On: {made[0].sentence}" if len(made) == 1 else f"{len(made)} rules are on."
+            return (
+                f"On: {made[0].sentence}"
+                if len(made) == 1
+                else tr("{n} rules are on.", n=len(made))
+            )
 
         if keys:
             self._do(work, undo=len(keys) == 1)
@@ -118,7 +123,7 @@ class RuleDeeds(QObject):
 
         def work() -> str:
             rules.turn_down(self._context.workspace, self._name, key)
-            return "It is not proposed again."
+            return tr("It is not proposed again.")
 
         self._do(work, undo=False)
 
@@ -128,7 +133,11 @@ class RuleDeeds(QObject):
 
         def work() -> str:
             personal_data.mark(self._context.workspace, self._name, column, is_on)
-            return f"{column} is {'masked' if is_on else 'shown'} from now on."
+            return tr(
+                "{column} is {said} from now on.",
+                column=column,
+                said="masked" if is_on else "shown",
+            )
 
         self._do(work, undo=False)
 
@@ -147,7 +156,7 @@ class RuleDeeds(QObject):
             return
         known = {offer.entry.id for offer in self._offers}
         if draft is not None and draft.check not in known:
-            self._context.toast("This check has no settings.", icon="shield-check")
+            self._context.toast(tr("This check has no settings."), icon="shield-check")
             return
         sheet = RuleSheet(
             self._context.sheet_host, self._name, self._offers, self.book.columns, draft
@@ -167,9 +176,9 @@ class RuleDeeds(QObject):
                 one = rules.change(
                     workspace, name, draft.key, draft.settings, severity=draft.severity
                 )
-                return f"Changed: {one.sentence}"
+                return tr("Changed: {sentence}", sentence=one.sentence)
             one = rules.add(workspace, name, draft.check, draft.settings, severity=draft.severity)
-            return f"Added: {one.sentence}"
+            return tr("Added: {sentence}", sentence=one.sentence)
 
         self._context.operations.change("data.rule.save", work, self._on_saved, self._on_refused)
 
@@ -193,7 +202,7 @@ class RuleDeeds(QObject):
         self._context.operations.change("data.rule.change", done, ended, self._on_bad)
 
     def _on_done(self, words: str) -> None:
-        self._context.toast(words, "Undo", self._undo, icon="shield-check")
+        self._context.toast(words, tr("Undo"), self._undo, icon="shield-check")
         self.reload()
 
     def _on_told(self, words: str) -> None:
@@ -206,7 +215,7 @@ class RuleDeeds(QObject):
         workspace = self._context.workspace
 
         def work() -> str:
-            return f"Took back: {undoing.undo(workspace).words}."
+            return tr("Took back: {words}.", words=undoing.undo(workspace).words)
 
         self._do(work, undo=False)
 

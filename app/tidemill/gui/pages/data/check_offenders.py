@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.pages.data.check_state import OffenderTable
@@ -11,7 +12,7 @@ from tidemill.gui.pages.data.check_state import OffenderTable
 def offender_grid(table: OffenderTable) -> QWidget:
     """A small table of rows: line numbers, then the columns that matter."""
     holder = QWidget()
-    holder.setAccessibleName("Rows that break the rule")
+    holder.setAccessibleName(tr("Rows that break the rule"))
     grid = QGridLayout(holder)
     grid.setContentsMargins(0, 4, 0, 2)
     grid.setHorizontalSpacing(16)

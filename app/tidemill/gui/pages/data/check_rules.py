@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
@@ -47,7 +48,7 @@ class RuleRow(QWidget):
         self._effect = Chip(line.effect, "plain")
         self._mark = StatusMark("idle", "")
         self.trend = TrendStrip()
-        self.more = IconButton("ellipsis", f"More for: {line.sentence}")
+        self.more = IconButton("ellipsis", tr("More for: {sentence}", sentence=line.sentence))
         self.more.clicked.connect(self._open_menu)
         self._message = Paragraph("", "small", "text2")
         middle = Qt.AlignmentFlag.AlignVCenter
@@ -79,14 +80,14 @@ class RuleRow(QWidget):
 
     def _open_menu(self) -> None:
         menu = Menu(self)
-        menu.add("Change the rule…", "pencil").triggered.connect(self._on_change)
-        if self.line.effect == "sets aside":
-            words, severity = "Only warn", "warn"
+        menu.add(tr("Change the rule…"), "pencil").triggered.connect(self._on_change)
+        if self.line.effect == tr("sets aside"):
+            words, severity = tr("Only warn"), "warn"
         else:
-            words, severity = "Set files aside", "error"
+            words, severity = tr("Set files aside"), "error"
         menu.add(words, "triangle-alert").triggered.connect(partial(self._on_effect, severity))
         if not self.line.is_default:
-            menu.add("Remove the rule", "trash-2").triggered.connect(self._on_remove)
+            menu.add(tr("Remove the rule"), "trash-2").triggered.connect(self._on_remove)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.more, is_right_aligned=True)
 
@@ -114,10 +115,10 @@ class RulesCard(Card):
         super().__init__(spacing=8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("Rules", "h3"))
+        head.addWidget(Label(tr("Rules"), "h3"))
         self._said = Label("", "small", "text3")
         head.addWidget(self._said, 1)
-        self.add = Button("Add a rule…", "plus", height=28)
+        self.add = Button(tr("Add a rule…"), "plus", height=28)
         self.add.clicked.connect(self.add_wanted)
         head.addWidget(self.add)
         self.body.addLayout(head)
@@ -126,7 +127,7 @@ class RulesCard(Card):
         self.body.addLayout(self._column)
         self.rows: dict[str, RuleRow] = {}
         self._shown: tuple[RuleLine, ...] = ()
-        self._caption = Label("Run for every file", "caption", "text3", parent=self)
+        self._caption = Label(tr("Run for every file"), "caption", "text3", parent=self)
         self._caption.hide()
         self._drawing = Piecewise(self)
 
@@ -142,7 +143,11 @@ class RulesCard(Card):
         on = sum(line.is_on for line in lines)
         failing = sum(line.status in ("bad", "warn") for line in lines)
         told = f"{numbers.count(on)} on" if lines else ""
-        self._said.set_text(f"{told}, {numbers.count(failing)} to look at" if failing else told)
+        self._said.set_text(
+            tr("{told}, {failing} to look at", told=told, failing=numbers.count(failing))
+            if failing
+            else told
+        )
         keys = {line.key for line in lines}
         for gone in [key for key in self.rows if key not in keys]:
             row = self.rows.pop(gone)
@@ -182,10 +187,10 @@ class ProposalsCard(Card):
         super().__init__(spacing=8)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("Proposed", "h3"))
+        head.addWidget(Label(tr("Proposed"), "h3"))
         self._said = Label("", "small", "text3")
         head.addWidget(self._said, 1)
-        self.every = Button("Switch all on", "check-check", height=28)
+        self.every = Button(tr("Switch all on"), "check-check", height=28)
         self.every.clicked.connect(self.all_wanted)
         head.addWidget(self.every)
         self.body.addLayout(head)
@@ -200,7 +205,7 @@ class ProposalsCard(Card):
         """Draw proposals, the first of `total`."""
         self.setVisible(bool(lines))
         some = f"{numbers.count(len(lines))} of {numbers.count(total)}, "
-        said = f"kept by all of {numbers.plural(n_files, 'file')} so far"
+        said = tr("kept by all of {n_files} so far", n_files=numbers.plural(n_files, "file"))
         self._said.set_text(some + said if total > len(lines) else said)
         if lines == self._shown:
             return
@@ -232,7 +237,7 @@ class ProposalsCard(Card):
         words.addWidget(Paragraph(line.sentence))
         words.addWidget(Paragraph(line.reason, "small", "text3"))
         row.addLayout(words, 1)
-        leave = IconButton("x", f"Don't propose again: {line.sentence}")
+        leave = IconButton("x", tr("Don't propose again: {sentence}", sentence=line.sentence))
         leave.clicked.connect(partial(self._on_leave, line.key))
         row.addWidget(leave, 0, Qt.AlignmentFlag.AlignTop)
         return holder
@@ -254,7 +259,7 @@ class PersonalCard(Card):
     def __init__(self) -> None:
         """Draw an empty card."""
         super().__init__(spacing=8)
-        self.add_head("Personal data", "masked wherever values are shown, unless allowed")
+        self.add_head(tr("Personal data"), tr("masked wherever values are shown, unless allowed"))
         self._column = QVBoxLayout()
         self._column.setSpacing(6)
         self.body.addLayout(self._column)
@@ -284,11 +289,11 @@ class PersonalCard(Card):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        switch = Switch("", one.is_marked, f"{one.column} is personal")
+        switch = Switch("", one.is_marked, tr("{column} is personal", column=one.column))
         switch.toggled.connect(partial(self.marked.emit, one.column))
         self.switches[one.column] = switch
         row.addWidget(switch)
         row.addWidget(Label(one.column, "strong", elide="middle"))
-        looks = f"looks like {one.looks}" if one.looks else "marked by a person"
+        looks = tr("looks like {looks}", looks=one.looks) if one.looks else tr("marked by a person")
         row.addWidget(Label(looks, "body", "text2"), 1)
         return holder

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
@@ -55,9 +56,9 @@ class RuleSheet(Sheet):
         is_new = draft is None
         super().__init__(
             host,
-            "Add a rule" if is_new else "Change the rule",
-            f"Every later file of {dataset} is judged by it.",
-            "Add the rule" if is_new else "Save the rule",
+            tr("Add a rule") if is_new else tr("Change the rule"),
+            tr("Every later file of {dataset} is judged by it.", dataset=dataset),
+            tr("Add the rule") if is_new else tr("Save the rule"),
             "shield-check",
         )
         self._entries = {offer.entry.id: offer.entry for offer in offers}
@@ -74,14 +75,14 @@ class RuleSheet(Sheet):
         top.setColumnStretch(1, 1)
         options = [Option(e.id, e.title, icon="shield-check") for e in self._entries.values()]
         first = draft.check if draft is not None else _FIRST
-        self.check = Choice(options, first, "Choose a check", name="Check")
+        self.check = Choice(options, first, tr("Choose a check"), name=tr("Check"))
         self.check.setEnabled(is_new)
         self.check.chosen.connect(self._on_check)
-        effects = (("error", "Set the file aside"), ("warn", "Only say so"))
+        effects = (("error", tr("Set the file aside")), ("warn", tr("Only say so")))
         severity = draft.severity if draft is not None else self._entries[first].severity
-        self.effect = Choice(effects, severity, name="When a file breaks it")
-        self._row(top, 0, "Check", self.check)
-        self._row(top, 1, "When a file breaks it", self.effect)
+        self.effect = Choice(effects, severity, name=tr("When a file breaks it"))
+        self._row(top, 0, tr("Check"), self.check)
+        self._row(top, 1, tr("When a file breaks it"), self.effect)
         self.body.addLayout(top)
         self._help = Paragraph("", "small", "text3")
         self.body.addWidget(self._help)
@@ -130,7 +131,7 @@ class RuleSheet(Sheet):
             options = [Option(name, name, kind) for name, kind in self._columns]
             if not value and not self._entries[self.check.value()].is_default and options:
                 value = options[0].value
-            choice = Choice(options, value or None, "Choose a column", name=parameter.title)
+            choice = Choice(options, value or None, tr("Choose a column"), name=parameter.title)
             choice.chosen.connect(self._on_changed)
             return choice
         if parameter.choices:

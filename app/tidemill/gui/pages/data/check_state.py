@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.rules import Proposal, Rule
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -18,7 +19,7 @@ MOST_PROPOSALS = 20
 """How many proposals are drawn at a time."""
 
 _STATUS: Mapping[str, Status] = {"passed": "good", "warned": "warn", "failed": "bad"}
-_WORDS = {"passed": "Passed", "warned": "Look at it", "failed": "Failed"}
+_WORDS = {"passed": tr("Passed"), "warned": tr("Look at it"), "failed": tr("Failed")}
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,15 @@ def _line(rule: Rule, trend: tuple[TrendPoint, ...]) -> RuleLine:
     is_told = last is not None and rule.is_on
     status: Status = _STATUS[last.status] if last is not None and is_told else "idle"
     told = "" if last is None or last.status == "passed" else unmarked(last.message)
-    word = _WORDS[last.status] if last is not None else "Not asked yet"
+    word = _WORDS[last.status] if last is not None else tr("Not asked yet")
     return RuleLine(
         rule.key,
         unmarked(rule.sentence),
         rule.is_on,
         rule.origin == "default",
-        "sets aside" if rule.severity == "error" else "warns",
+        tr("sets aside") if rule.severity == "error" else "warns",
         status,
-        word if rule.is_on else "Off",
+        word if rule.is_on else tr("Off"),
         told if is_told else "",
         trend,
         rule.reason,
@@ -99,15 +100,19 @@ def proposal_lines(book: CheckBook) -> tuple[ProposalLine, ...]:
 def trend_words(trend: tuple[TrendPoint, ...]) -> str:
     """A trend in a sentence: "Passed 5 of 6 files; failed for orders_6.csv"."""
     if not trend:
-        return "No file was judged by it yet."
+        return tr("No file was judged by it yet.")
     passed = sum(point.status == "passed" for point in trend)
-    said = f"Passed {numbers.count(passed)} of {numbers.plural(len(trend), 'file')}"
+    said = tr(
+        "Passed {passed} of {n_files}",
+        passed=numbers.count(passed),
+        n_files=numbers.plural(len(trend), "file"),
+    )
     bad = [point.label for point in trend if point.status != "passed"]
     if not bad:
         return said + "."
     shown = ", ".join(bad[-3:])
-    more = f" and {len(bad) - 3} more" if len(bad) > 3 else ""
-    return f"{said}; not {shown}{more}."
+    more = tr(" and {value} more", value=len(bad) - 3) if len(bad) > 3 else ""
+    return tr("{said}; not {shown}{more}.", said=said, shown=shown, more=more)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,7 @@ def offenders_of(check: Mapping[str, Any]) -> OffenderTable | None:
         for one in shown[:MOST_ROWS]
     )
     n_rows = int(check.get("n_rows") or len(shown))
-    return OffenderTable(("Line", *names), rows, max(0, n_rows - len(rows)))
+    return OffenderTable((tr("Line"), *names), rows, max(0, n_rows - len(rows)))
 
 
 def _cell(value: Any) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.theme import brush, colour, pen
 from tidemill.gui.pages.data.check_state import trend_words
@@ -27,7 +28,7 @@ class TrendStrip(QWidget):
         super().__init__(parent)
         self._points: tuple[TrendPoint, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Trend")
+        self.setAccessibleName(tr("Trend"))
 
     def set_points(self, points: tuple[TrendPoint, ...]) -> None:
         """Change what is shown."""

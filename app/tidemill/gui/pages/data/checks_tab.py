@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -24,7 +25,7 @@ from tidemill.gui.pages.data.dataset_state import (
 )
 from tidemill.gui.pages.data.piecewise import Piecewise
 
-_WORDS = {"good": "Passed", "warn": "Look at it", "bad": "Failed"}
+_WORDS = {"good": tr("Passed"), "warn": tr("Look at it"), "bad": tr("Failed")}
 
 
 _AGAIN_MS = 30
@@ -97,7 +98,11 @@ class ChecksTab(QWidget):
     def show_state(self, state: DatasetState, loaded: Loaded) -> None:
         """Draw files and checks if any of them changed."""
         files, lines = aside_files(state, loaded), check_lines(loaded.version.checks)
-        title = f"{loaded.version.label}, {loaded.version.added_rows:,} new rows"
+        title = tr(
+            "{label}, {added_rows:,} new rows",
+            label=loaded.version.label,
+            added_rows=loaded.version.added_rows,
+        )
         now = (files, lines, title)
         if now == self._shown:
             return
@@ -130,7 +135,7 @@ class ChecksTab(QWidget):
         words.setSpacing(5)
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label(f"{file.name} was set aside", "h2", elide="middle"))
+        head.addWidget(Label(tr("{name} was set aside", name=file.name), "h2", elide="middle"))
         head.addWidget(Label(file.when, "small", "text3"), 1)
         words.addLayout(head)
         if file.checks:
@@ -144,8 +149,10 @@ class ChecksTab(QWidget):
             words.addLayout(line)
         words.addWidget(
             Paragraph(
-                "Accepted, its cells that can't be read and columns that are not there count as "
-                "missing.",
+                tr(
+                    "Accepted, its cells that can't be read and columns that are not there count "
+                    "as missing."
+                ),
                 "small",
                 "text3",
             )
@@ -153,21 +160,21 @@ class ChecksTab(QWidget):
         row.addLayout(words, 1)
         buttons = QVBoxLayout()
         buttons.setSpacing(4)
-        look = Button("Look at it…")
-        look.setToolTip("Its first rows, what does not fit, and how it may be read otherwise.")
-        look.setAccessibleName(f"Look at {file.name}")
+        look = Button(tr("Look at it…"))
+        look.setToolTip(tr("Its first rows, what does not fit, and how it may be read otherwise."))
+        look.setAccessibleName(tr("Look at {name}", name=file.name))
         look.clicked.connect(partial(self.looked.emit, file.id))
-        see = Button("See its way", None, "ghost")
+        see = Button(tr("See its way"), None, "ghost")
         see.clicked.connect(partial(self.file_opened.emit, file.id))
-        part = Button("Set the rows aside", None, "secondary")
-        part.setToolTip("Takes the good rows in; those that break a rule are kept beside them.")
-        part.setAccessibleName(f"Set the bad rows of {file.name} aside")
+        part = Button(tr("Set the rows aside"), None, "secondary")
+        part.setToolTip(tr("Takes the good rows in; those that break a rule are kept beside them."))
+        part.setAccessibleName(tr("Set the bad rows of {name} aside", name=file.name))
         part.set_busy(file.is_busy)
         part.setVisible(file.can_part)
         part.clicked.connect(partial(self.parted.emit, file.id))
         self.part_buttons[file.id] = part
-        accept = Button("Accept anyway", None, "ghost")
-        accept.setAccessibleName(f"Accept {file.name} anyway")
+        accept = Button(tr("Accept anyway"), None, "ghost")
+        accept.setAccessibleName(tr("Accept {name} anyway", name=file.name))
         accept.set_busy(file.is_busy)
         accept.clicked.connect(partial(self.accepted.emit, file.id))
         for button in (look, part, see, accept):
@@ -186,14 +193,19 @@ class _SaidCard(Card):
     def __init__(self, title: str, lines: tuple[CheckLine, ...]) -> None:
         super().__init__()
         n_passed = sum(1 for line in lines if line.status == "good")
-        self.add_head(title, f"{n_passed} of {len(lines)} passed" if lines else "no check ran")
+        self.add_head(
+            title,
+            tr("{n_passed} of {n} passed", n_passed=n_passed, n=len(lines))
+            if lines
+            else tr("no check ran"),
+        )
         self.drawing = Piecewise(self)
         if lines:
             holder, grid = _empty_lines()
             self.body.addWidget(holder)
             self.drawing.begin(partial(_add_line, grid, at, line) for at, line in enumerate(lines))
         else:
-            self.body.addWidget(Paragraph("The next file that arrives is checked.", "small"))
+            self.body.addWidget(Paragraph(tr("The next file that arrives is checked."), "small"))
 
 
 def _lines(lines: tuple[CheckLine, ...]) -> QWidget:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Paragraph
@@ -28,13 +29,13 @@ class CodePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        self.path = PathField("Own code", "source")
+        self.path = PathField(tr("Own code"), "source")
         self.path.path_changed.connect(self.path_chosen)
         column.addWidget(self.path)
-        self.list = TickList("What of the file is used")
+        self.list = TickList(tr("What of the file is used"))
         self.list.toggled.connect(self.toggled)
         column.addWidget(self.list)
-        self.table = Field("frame", label="The table is called", is_mono=True)
+        self.table = Field("frame", label=tr("The table is called"), is_mono=True)
         self.table.text_changed.connect(self.table_named)
         column.addWidget(self.table)
         self._words = Paragraph("", "small", "text3")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.own_steps import SCRIPT_TABLE
 from tidemill.gui.pages.data.code_state import CodeOption, CodeState, Key
 
@@ -71,7 +72,7 @@ def _notebook(file: Path, state: CodeState, ticked: tuple[Key, ...] | None) -> C
         CodeOption(
             one.number,
             f"{one.number}  {one.first_line}",
-            one.trouble or (f"run {one.run}" if one.run is not None else "not run"),
+            one.trouble or (f"run {one.run}" if one.run is not None else tr("not run")),
         )
         for one in cells
     )

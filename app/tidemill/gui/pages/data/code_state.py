@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tidemill.base.words import tr
 from tidemill.domain.own_steps import SCRIPT_TABLE, OwnStep, StepKind
 
 Key = str | int
@@ -51,10 +52,14 @@ class CodeState:
         if self.problem:
             return self.problem
         if not self.path:
-            return "A function, script or notebook of yours can prepare the table, or be the model."
+            return tr(
+                "A function, script or notebook of yours can prepare the table, or be the model."
+            )
         if not self.steps:
-            return "Nothing of it is chosen." if self.options else ""
-        trust = "It runs in the worker and wherever the model answers; Activity notes your choice."
+            return tr("Nothing of it is chosen.") if self.options else ""
+        trust = tr(
+            "It runs in the worker and wherever the model answers; Activity notes your choice."
+        )
         return " ".join((*self.said, trust))
 
 

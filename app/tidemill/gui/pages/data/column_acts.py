@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Role
 
 if TYPE_CHECKING:
@@ -28,9 +29,14 @@ class ColumnActs(QObject):
 
     def _on_roles_changed(self, words: str, before: dict[str, Role]) -> None:
         undo = partial(self._model.set_roles, before)
-        self._context.toast(words, "Undo", undo, icon="tags")
+        self._context.toast(words, tr("Undo"), undo, icon="tags")
 
     def _on_personal_changed(self, column: str, is_on: bool) -> None:
-        words = "are personal now" if is_on else "are no longer personal"
+        words = tr("are personal now") if is_on else tr("are no longer personal")
         undo = partial(self._model.mark_personal, column, not is_on)
-        self._context.toast(f"The values of {column} {words}.", "Undo", undo, icon="eye-off")
+        self._context.toast(
+            tr("The values of {column} {words}.", column=column, words=words),
+            tr("Undo"),
+            undo,
+            icon="eye-off",
+        )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.histogram import CategoryBars, Histogram
 from tidemill.gui.kit.facts import KeyValue, KeyValues, NoticeBox
@@ -50,7 +51,7 @@ class ColumnInspector(Inspector):
         self._shown, self._lines, self._column = now, lines, column
         self.clear()
         if column is None:
-            self.set_head(state.name, "Choose a column to see it here.")
+            self.set_head(state.name, tr("Choose a column to see it here."))
         else:
             self.set_head(column.name, column.kind)
             self._add_column(column)
@@ -68,14 +69,16 @@ class ColumnInspector(Inspector):
         elif column.note:
             body.addWidget(Label(column.note, "small", "text2"))
         if column.is_hidden:
-            words = "The values are personal. Only how many there are is shown."
+            words = tr("The values are personal. Only how many there are is shown.")
             body.addWidget(Paragraph(words, "small", "text2"))
         if column.numbers:
             section = self.add_section()
             rows = [KeyValue(n.name, n.value, n.was) for n in column.numbers]
             section.addWidget(KeyValues(rows))
             if column.is_about:
-                words = "Of so many rows the quantiles and different values are close estimates."
+                words = tr(
+                    "Of so many rows the quantiles and different values are close estimates."
+                )
                 section.addWidget(Paragraph(words, "small", "text3"))
         self._add_part(column, self.add_section())
 
@@ -83,14 +86,14 @@ class ColumnInspector(Inspector):
         """What the column is for and whether its values are personal, to be changed here."""
         role = str(column.column.role).capitalize()
         self.role = Button(role, None, "ghost", height=26, trailing_icon="chevrons-up-down")
-        self.role.setAccessibleName(f"Role: {role}. Press to change it.")
+        self.role.setAccessibleName(tr("Role: {role}. Press to change it.", role=role))
         self.role.clicked.connect(self.open_roles)
-        body.addLayout(_line("Role", self.role))
-        name = f"The values of {column.name} are personal"
+        body.addLayout(_line(tr("Role"), self.role))
+        name = tr("The values of {name} are personal", name=column.name)
         self.personal = Switch("", is_on=column.column.personal, name=name)
-        self.personal.setToolTip("Personal values are masked wherever rows are shown.")
+        self.personal.setToolTip(tr("Personal values are masked wherever rows are shown."))
         self.personal.toggled.connect(self._on_personal)
-        body.addLayout(_line("Personal values", self.personal))
+        body.addLayout(_line(tr("Personal values"), self.personal))
 
     def open_roles(self) -> None:
         """Open the choice of roles below the button."""
@@ -104,9 +107,9 @@ class ColumnInspector(Inspector):
             self.personal_chosen.emit(self._column.name, is_on)
 
     def _add_versions(self) -> None:
-        every = Button(f"All {len(self._lines)}", None, "ghost", height=24)
+        every = Button(tr("All {n}", n=len(self._lines)), None, "ghost", height=24)
         every.clicked.connect(self.all_versions_wanted)
-        body = self.add_section("Versions", trailing=every)
+        body = self.add_section(tr("Versions"), trailing=every)
         steps = [
             Step(
                 line.title,

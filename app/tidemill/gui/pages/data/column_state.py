@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Column, Kind, Role
 from tidemill.domain.profile_changes import SAME, Change, Tone
 from tidemill.domain.profiles import ColumnProfile
@@ -83,15 +84,17 @@ def column_view(loaded: Loaded, name: str) -> ColumnView | None:
 
 def _kind_words(column: ColumnProfile) -> str:
     words = {
-        Kind.NUMERIC: "whole number" if column.whole else "number",
+        Kind.NUMERIC: tr("whole number") if column.whole else "number",
         Kind.CATEGORICAL: "category",
         Kind.DATETIME: "date",
-        Kind.BOOLEAN: "yes or no",
+        Kind.BOOLEAN: tr("yes or no"),
         Kind.TEXT: "text",
     }[column.kind]
     if column.missing > 0:
-        return f"{words}, {numbers.percent(column.missing)} missing"
-    return f"{words}, never missing"
+        return tr(
+            "{words}, {missing} missing", words=words, missing=numbers.percent(column.missing)
+        )
+    return tr("{words}, never missing", words=words)
 
 
 def _warning(now: ColumnProfile, was: ColumnProfile | None, change: Change, loaded: Loaded) -> str:
@@ -99,8 +102,13 @@ def _warning(now: ColumnProfile, was: ColumnProfile | None, change: Change, load
         return ""
     if was is not None and change.words.startswith("missing"):
         before, after = numbers.percent(was.missing), numbers.percent(now.missing)
-        return f"Missing rose from {before} to {after} since v{loaded.former.number}."
-    return f"Since v{loaded.former.number}: {change.words}."
+        return tr(
+            "Missing rose from {before} to {after} since v{number}.",
+            before=before,
+            after=after,
+            number=loaded.former.number,
+        )
+    return tr("Since v{number}: {words}.", number=loaded.former.number, words=change.words)
 
 
 def _bars(
@@ -118,9 +126,9 @@ def _bars(
 
 
 def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...]:
-    lines = [Number("Different values", numbers.count(now.distinct), _was_count(now, was))]
+    lines = [Number(tr("Different values"), numbers.count(now.distinct), _was_count(now, was))]
     unit = " days" if now.kind is Kind.DATETIME else ""
-    for title, key in (("Mean", "mean"), ("Standard deviation", "sd")):
+    for title, key in ((tr("Mean"), "mean"), (tr("Standard deviation"), "sd")):
         value = getattr(now, key)
         if value is not None:
             former = getattr(was, key) if was is not None else None
@@ -129,11 +137,11 @@ def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...
             lines.append(Number(title, said + unit, f"was {before}{unit}" if differs else ""))
     lines += _ends(now, was)
     if now.zeros is not None:
-        lines.append(Number("Zeros", numbers.percent(now.zeros)))
+        lines.append(Number(tr("Zeros"), numbers.percent(now.zeros)))
     if now.outliers is not None:
-        lines.append(Number("Outliers, 3 IQR", numbers.count(now.outliers)))
+        lines.append(Number(tr("Outliers, 3 IQR"), numbers.count(now.outliers)))
     if now.target_link is not None:
-        lines.append(Number("Link with target", numbers.decimal(now.target_link, 2)))
+        lines.append(Number(tr("Link with target"), numbers.decimal(now.target_link, 2)))
     return tuple(lines)
 
 
@@ -142,8 +150,8 @@ def _ends(now: ColumnProfile, was: ColumnProfile | None) -> list[Number]:
     if now.minimum is None or now.maximum is None:
         return []
     if now.kind is Kind.DATETIME:
-        pairs = [("Oldest", now.minimum, was and was.minimum)]
-        pairs += [("Newest", now.maximum, was and was.maximum)]
+        pairs = [(tr("Oldest"), now.minimum, was and was.minimum)]
+        pairs += [(tr("Newest"), now.maximum, was and was.maximum)]
         return [_line(title, _whole_date(v), _whole_date(w) if w else "") for title, v, w in pairs]
     figures, former = _quantiles(now), _quantiles(was) if was is not None else {}
     return [
@@ -156,14 +164,14 @@ def _quantiles(column: ColumnProfile) -> dict[str, float]:
     low, middle, high = column.minimum, column.median, column.maximum
     if not isinstance(low, (int, float)) or not isinstance(high, (int, float)):
         return {}
-    found: dict[str, float] = {"Lowest": low}
+    found: dict[str, float] = {tr("Lowest"): low}
     between = column.quantiles
     if between:
-        found |= {"5% are below": between[1], "25% are below": between[2]}
+        found |= {tr("5% are below"): between[1], tr("25% are below"): between[2]}
     if isinstance(middle, (int, float)):
         found["Median"] = middle
     if between:
-        found |= {"75% are below": between[4], "95% are below": between[5]}
+        found |= {tr("75% are below"): between[4], tr("95% are below"): between[5]}
     found["Highest"] = high
     return found
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.popover import Option, Popover
@@ -21,13 +22,13 @@ class ColumnsPopover(Popover):
         super().__init__(parent, 10)
         self._options = [Option(name, title) for name, title in titles.items()]
         self._ticked = set(ticked)
-        self.body.addWidget(Label("Columns shown", "h3"))
-        self.list = TickList("Columns shown")
+        self.body.addWidget(Label(tr("Columns shown"), "h3"))
+        self.list = TickList(tr("Columns shown"))
         self.list.show_options(self._options, list(ticked))
         self.list.setMinimumSize(260, min(320, 34 * max(2, len(self._options))))
         self.list.toggled.connect(self._on_toggled)
         self.body.addWidget(self.list)
-        every = Button("Show all", None, "ghost", height=28)
+        every = Button(tr("Show all"), None, "ghost", height=28)
         every.clicked.connect(self._on_every)
         self.body.addWidget(every)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.gui.pages.data.dataset_state import TABS
 from tidemill.gui.shell.commands import Command
 
@@ -48,21 +49,23 @@ class Deeds(Protocol):
 def commands_of_list(view: Deeds) -> list[Command]:
     """On the list of datasets."""
     return [
-        Command("data.list.add", "Add data…", "file-up", view.choose_files, "new"),
-        Command("data.list.watch", "Watch a folder…", "folder-search", view.watch_folder, "watch"),
-        Command("data.list.query", "From a database…", "plug", view.query_database, "query"),
+        Command("data.list.add", tr("Add data…"), "file-up", view.choose_files, "new"),
+        Command(
+            "data.list.watch", tr("Watch a folder…"), "folder-search", view.watch_folder, "watch"
+        ),
+        Command("data.list.query", tr("From a database…"), "plug", view.query_database, "query"),
     ]
 
 
 def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
     """On the page of a dataset."""
     found = [
-        Command("data.dataset.train", f"Train on {label}…", "dumbbell",
+        Command("data.dataset.train", tr("Train on {label}…", label=label), "dumbbell",
                 view.open_training, "train"),
-        Command("data.dataset.add", "Add a file…", "file-up", view.choose_files, "new"),
-        Command("data.dataset.watch", f"Watch a folder for {name}…", "folder-search",
+        Command("data.dataset.add", tr("Add a file…"), "file-up", view.choose_files, "new"),
+        Command("data.dataset.watch", tr("Watch a folder for {name}…", name=name), "folder-search",
                 view.watch_folder, "watch"),
-        Command("data.dataset.query", f"Ask a database for {name}…", "plug",
+        Command("data.dataset.query", tr("Ask a database for {name}…", name=name), "plug",
                 view.query_database, "query"),
     ]  # fmt: skip
     found += [
@@ -71,7 +74,7 @@ def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
             f"{tab.capitalize()} of {name}",
             _ICONS[tab],
             view.shower_of(tab),
-            group="Go to",
+            group=tr("Go to"),
         )
         for tab in TABS
     ]
@@ -85,7 +88,7 @@ def commands_of_versions(view: Deeds, tab: str, pair: tuple[int, int] | None) ->
         found.append(
             Command(
                 "data.versions.compare",
-                f"Compare v{pair[0]} with v{pair[1]}",
+                tr("Compare v{pair} with v{pair2}", pair=pair[0], pair2=pair[1]),
                 "git-compare",
                 partial(view.compare_versions, *pair),
                 "compare",
@@ -94,6 +97,6 @@ def commands_of_versions(view: Deeds, tab: str, pair: tuple[int, int] | None) ->
     if tab == "versions":
         delete = partial(view.act_on_versions, "delete")
         found.append(
-            Command("data.versions.delete", "Delete the version…", "trash-2", delete, "delete")
+            Command("data.versions.delete", tr("Delete the version…"), "trash-2", delete, "delete")
         )
     return found

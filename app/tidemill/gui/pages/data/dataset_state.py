@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.checking import can_be_parted
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import DatasetVersion, Series
@@ -103,21 +104,39 @@ class FactWords:
 def source_words(loaded: Loaded) -> str:
     """Where a version came from: file, who, when."""
     version = loaded.version
-    who = "the worker" if version.by == "worker" else loaded.names.get(version.by, version.by)
+    who = tr("the worker") if version.by == "worker" else loaded.names.get(version.by, version.by)
     ago = numbers.ago(version.created_at, loaded.now)
-    when = "just now" if ago == "now" else ago
+    when = tr("just now") if ago == "now" else ago
     when = f"on {when}" if when[:1].isdigit() and "ago" not in when else when
     if version.origin.get("kind") == "steps":
         n = len(version.steps)
-        steps = "without steps" if n == 0 else "by 1 step" if n == 1 else f"by {n} steps"
-        return f"All rows prepared anew {steps}, asked for by {who} {when}."
-    return f"From {source_name(version)}, added by {who} {when}."
+        steps = (
+            tr("without steps")
+            if n == 0
+            else tr("by 1 step")
+            if n == 1
+            else tr("by {n} steps", n=n)
+        )
+        return tr(
+            "All rows prepared anew {steps}, asked for by {who} {when}.",
+            steps=steps,
+            who=who,
+            when=when,
+        )
+    return tr(
+        "From {source_name}, added by {who} {when}.",
+        source_name=source_name(version),
+        who=who,
+        when=when,
+    )
 
 
 def source_name(version: DatasetVersion) -> str:
     """The file a version came from, without its folders; or how many files of which folder."""
     if version.pieces:
-        return f"{len(version.pieces):,} files of {PurePath(version.source).name}"
+        return tr(
+            "{n:,} files of {name}", n=len(version.pieces), name=PurePath(version.source).name
+        )
     return PurePath(version.source).name or version.source
 
 
@@ -132,19 +151,21 @@ def facts_of(loaded: Loaded) -> tuple[FactWords, ...]:
     doubled_was = was.duplicate_rows if was else profile.duplicate_rows
     models = [model.name for model in loaded.view.models]
     return (
-        FactWords("Rows", numbers.count(profile.rows), rows_note),
-        FactWords("Columns", numbers.count(n), columns_note),
-        FactWords("Size", numbers.size(n_bytes_of(loaded))),
-        FactWords("Missing cells", missing, f"was {missing_was}" if missing_was != missing else ""),
+        FactWords(tr("Rows"), numbers.count(profile.rows), rows_note),
+        FactWords(tr("Columns"), numbers.count(n), columns_note),
+        FactWords(tr("Size"), numbers.size(n_bytes_of(loaded))),
         FactWords(
-            "Duplicate rows",
+            tr("Missing cells"), missing, f"was {missing_was}" if missing_was != missing else ""
+        ),
+        FactWords(
+            tr("Duplicate rows"),
             numbers.count(profile.duplicate_rows),
             f"was {numbers.count(doubled_was)}" if doubled_was != profile.duplicate_rows else "",
         ),
         FactWords(
-            "Used by",
-            models[0] if models else "nothing yet",
-            f"and {len(models) - 1} more" if len(models) > 1 else "",
+            tr("Used by"),
+            models[0] if models else tr("nothing yet"),
+            tr("and {value} more", value=len(models) - 1) if len(models) > 1 else "",
         ),
     )
 
@@ -163,7 +184,7 @@ def checks_chip(loaded: Loaded) -> tuple[str, str, str]:
     if not checks:
         return "", "plain", ""
     n_passed = sum(1 for check in checks if check["passed"])
-    words = f"Checks {n_passed} of {len(checks)}"
+    words = tr("Checks {n_passed} of {n}", n_passed=n_passed, n=len(checks))
     if n_passed == len(checks):
         return words, "good", "check"
     return words, "warn", "triangle-alert"
@@ -210,10 +231,12 @@ def rows_words(check: Mapping[str, Any]) -> str:
     shown = [numbers.integer(row) for row in rows[:12]]
     n_more = max(int(check.get("n_rows") or 0), len(rows)) - len(shown)
     if n_more > 0:
-        return f"Rows {', '.join(shown)} and {numbers.count(n_more)} more"
+        return tr(
+            "Rows {names} and {n_more} more", names=", ".join(shown), n_more=numbers.count(n_more)
+        )
     if len(shown) == 1:
-        return f"Row {shown[0]}"
-    return f"Rows {', '.join(shown[:-1])} and {shown[-1]}"
+        return tr("Row {shown}", shown=shown[0])
+    return tr("Rows {names} and {shown}", names=", ".join(shown[:-1]), shown=shown[-1])
 
 
 @dataclass(frozen=True)
@@ -287,9 +310,11 @@ def _version_line(
     loaded: Loaded, version: DatasetVersion, before: DatasetVersion | None
 ) -> VersionLine:
     failed = [check for check in version.checks if not check["passed"]]
-    words = f"{len(version.checks) - len(failed)} of {len(version.checks)} passed"
+    words = tr(
+        "{value} of {n} passed", value=len(version.checks) - len(failed), n=len(version.checks)
+    )
     if not version.checks:
-        words = "none ran"
+        words = tr("none ran")
     return VersionLine(
         number=version.number,
         title=f"v{version.number}",
@@ -310,7 +335,12 @@ def _version_line(
 
 
 _SAME = re.compile(r"same (?:data|content) as v(\d+)")
-_ORIGINS = {"query": "a query", "paste": "pasted", "steps": "prepared anew", "labels": "labels"}
+_ORIGINS = {
+    "query": tr("a query"),
+    "paste": "pasted",
+    "steps": tr("prepared anew"),
+    "labels": "labels",
+}
 
 
 def same_data_of(files: Iterable[ArrivedFile]) -> dict[int, tuple[str, ...]]:
@@ -329,9 +359,9 @@ def version_note(loaded: Loaded, version: DatasetVersion) -> str:
     said = [_ORIGINS[kind]] if (kind := str(version.origin.get("kind", ""))) in _ORIGINS else []
     again = loaded.same_data.get(version.number, ())
     if len(again) == 1:
-        said.append(f"same data again in {again[0]}")
+        said.append(tr("same data again in {again}", again=again[0]))
     elif again:
-        said.append(f"same data again in {len(again)} files")
+        said.append(tr("same data again in {n} files", n=len(again)))
     return ", ".join(said)
 
 

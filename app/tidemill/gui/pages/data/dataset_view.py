@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.chips import Chip, ChipTone
@@ -61,7 +62,7 @@ class DatasetView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading the dataset")))
+        self._stack.addWidget(padded(Loading(tr("Reading the dataset"))))
         self._stack.addWidget(padded(self._make_error(), is_top=True))
         self._stack.addWidget(self._make_full())
         outer.addWidget(self._stack)
@@ -71,10 +72,10 @@ class DatasetView(QWidget):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.again_wanted)
         column.addWidget(self._error)
-        back = Button("All datasets", "arrow-left", "ghost")
+        back = Button(tr("All datasets"), "arrow-left", "ghost")
         back.clicked.connect(self.list_wanted)
         row = QHBoxLayout()
         row.addWidget(back)
@@ -180,7 +181,7 @@ class DatasetView(QWidget):
         self.newest.clicked.connect(self.newest_wanted)
         self.train = Button("", "play", "primary")
         self.train.clicked.connect(self.train_wanted)
-        self.compare = Button("Compare versions", "git-compare", "secondary")
+        self.compare = Button(tr("Compare versions"), "git-compare", "secondary")
         self.compare.clicked.connect(self.compare_wanted)
         row.addWidget(self.newest)
         row.addWidget(self.compare)
@@ -203,7 +204,7 @@ class DatasetView(QWidget):
         """Draw a state."""
         if state.error is not None:
             error = state.error
-            again = "" if error.kind == "needs-you" else "Try again"
+            again = "" if error.kind == "needs-you" else tr("Try again")
             self._error.set_error(error.message, error.hint, error.detail, again)
         self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
         if state.word != "ready" or state.loaded is None:
@@ -247,10 +248,10 @@ class DatasetView(QWidget):
         self._checks.set_chip(words, _TONES[tone], icon or None)
         self._checks.setVisible(bool(words))
         self._source.set_text(source_words(loaded))
-        self.train.set_text(f"Train on v{version.number}…")
+        self.train.set_text(tr("Train on v{number}…", number=version.number))
         self.newest.set_text(f"Go to v{loaded.view.newest.number}")
         self.newest.setVisible(not loaded.is_newest)
         self.compare.setVisible(loaded.pair is not None)
         if loaded.pair is not None:
             was, now = loaded.pair
-            self.compare.setToolTip(f"What differs between v{was} and v{now}")
+            self.compare.setToolTip(tr("What differs between v{was} and v{now}", was=was, now=now))

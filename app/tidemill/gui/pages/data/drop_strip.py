@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.labels import Label
@@ -18,10 +19,14 @@ class DropStrip(Control):
 
     def __init__(self) -> None:
         """Make the strip."""
-        title = "Drop CSV, Parquet, Excel or JSON files here, or anywhere in the window"
-        text = "Files that fit a dataset become its next version; the others become a new dataset"
+        title = tr("Drop CSV, Parquet, Excel or JSON files here, or anywhere in the window")
+        text = tr(
+            "Files that fit a dataset become its next version; the others become a new dataset"
+        )
         super().__init__("")
-        self.setAccessibleName(f"{title}. {text}. Press to choose files.")
+        self.setAccessibleName(
+            tr("{title}. {text_}. Press to choose files.", title=title, text_=text)
+        )
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import IconButton
@@ -86,12 +87,12 @@ class JobStrip(QWidget):
         outer.addWidget(card)
         row = QHBoxLayout()
         row.setSpacing(10)
-        self._mark = StatusMark("working", "At work")
+        self._mark = StatusMark("working", tr("At work"))
         self._words = Label("", "small", "text", elide="middle", numeric=True)
-        self._progress = Progress(None, 4, name="Progress of the work on this dataset")
+        self._progress = Progress(None, 4, name=tr("Progress of the work on this dataset"))
         self._progress.setFixedWidth(160)
         self._more = Label("", "small", "text3", elide="none")
-        self.stop = IconButton("circle-stop", "Stop this job", size=24, icon_size=14)
+        self.stop = IconButton("circle-stop", tr("Stop this job"), size=24, icon_size=14)
         self.stop.clicked.connect(self._on_stop)
         row.addWidget(self._mark)
         row.addWidget(self._words, 1)
@@ -113,7 +114,9 @@ class JobStrip(QWidget):
         self._words.set_text(words_of(self._job))
         self._progress.set_share(self._job.progress)
         n_more = len(jobs) - 1
-        self._more.set_text(f"{numbers.integer(n_more)} more queued" if n_more else "")
+        self._more.set_text(
+            tr("{integer} more queued", integer=numbers.integer(n_more)) if n_more else ""
+        )
         self.stop.setEnabled(not self._job.cancel_asked)
 
     def _on_stop(self) -> None:
@@ -125,10 +128,10 @@ class JobStrip(QWidget):
 def words_of(job: "Job") -> str:
     """What a job does now: its own words, with the bytes and rows it has read."""
     if job.cancel_asked:
-        return "Stopping"
+        return tr("Stopping")
     if str(job.state) == "queued":
-        return "Waiting for the worker"
-    return job.said or "Beginning"
+        return tr("Waiting for the worker")
+    return job.said or tr("Beginning")
 
 
 def _open_jobs(

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.labels import BY_HAND, ROW, Said
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
@@ -34,23 +35,27 @@ def title_of(said: Said, *, is_boolean: bool = False) -> str:
     Labels of truth values are said as rows show them, as yes and no.
     """
     one = said.entry
-    row = f"Row {one.key}" if one.key_column == ROW else f"{one.key_column} {one.key}"
-    now = "label taken away"
+    row = tr("Row {key}", key=one.key) if one.key_column == ROW else f"{one.key_column} {one.key}"
+    now = tr("label taken away")
     if one.value is not None:
         now = label_words(one.value, is_boolean=is_boolean)
     if said.is_first:
         return f"{row}: {now}"
-    before = "no label"
+    before = tr("no label")
     if said.before is not None:
         before = label_words(said.before, is_boolean=is_boolean)
-    return f"{row}: {now}, before {before}"
+    return tr("{row}: {now}, before {before}", row=row, now=now, before=before)
 
 
 def text_of(said: Said) -> str:
     """Who said it, when, by what way, and whether it was undone."""
     one = said.entry
-    way = "" if one.source == BY_HAND else f", from {one.source}"
-    undone = "" if one.undone_at is None else f". Undone {numbers.full_time(one.undone_at)}"
+    way = "" if one.source == BY_HAND else tr(", from {source}", source=one.source)
+    undone = (
+        ""
+        if one.undone_at is None
+        else tr(". Undone {full_time}", full_time=numbers.full_time(one.undone_at))
+    )
     return f"{one.by}, {numbers.full_time(one.at)}{way}{undone}"
 
 
@@ -67,10 +72,10 @@ class LabelHistory(Sheet):
         """Begin to read; `is_boolean` where the column holds truth values."""
         super().__init__(
             context.sheet_host,
-            f"Labels of {column}",
-            f"Who labelled which row of {dataset}, newest first.",
-            cancel="Close",
-            recorded_as="What is undone stays in the history.",
+            tr("Labels of {column}", column=column),
+            tr("Who labelled which row of {dataset}, newest first.", dataset=dataset),
+            cancel=tr("Close"),
+            recorded_as=tr("What is undone stays in the history."),
             note_icon="undo-2",
         )
         self._context, self._dataset, self._column = context, dataset, column
@@ -79,7 +84,7 @@ class LabelHistory(Sheet):
         self.buttons: dict[str, Button] = {}
         self.failure = ErrorPanel(parent=self)
         self.failure.hide()
-        self.words = Label("Reading the labels", "small", "text2")
+        self.words = Label(tr("Reading the labels"), "small", "text2")
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.body.addWidget(self.failure)
@@ -116,11 +121,11 @@ class LabelHistory(Sheet):
 
     def _on_read(self, found: tuple[list[Said], int]) -> None:
         self.said, total = found
-        words = "No row was labelled yet."
+        words = tr("No row was labelled yet.")
         if total:
-            words = f"{numbers.plural(total, 'label')} in all"
+            words = tr("{n_labels} in all", n_labels=numbers.plural(total, "label"))
         if total > len(self.said):
-            words += f", the newest {len(self.said)} shown"
+            words += tr(", the newest {n} shown", n=len(self.said))
         self.words.set_text(words)
         self.buttons = {}
         while self._rows.count():
@@ -148,11 +153,11 @@ class LabelHistory(Sheet):
         words.addWidget(Label(text_of(said), "small", "text2"))
         row.addLayout(words, 1)
         if not is_undone and one.batch not in self.buttons:
-            button = Button("Undo", "undo-2", "ghost", height=28)
+            button = Button(tr("Undo"), "undo-2", "ghost", height=28)
             is_many = one.source != BY_HAND
-            button.setAccessibleName(f"Undo {one.source if is_many else title}")
+            button.setAccessibleName(tr("Undo {said}", said=one.source if is_many else title))
             if is_many:
-                button.set_text(f"Undo all of {one.source}")
+                button.set_text(tr("Undo all of {source}", source=one.source))
             button.clicked.connect(partial(self._on_undo, one.batch))
             self.buttons[one.batch] = button
             row.addWidget(button)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.labels import ROW
 from tidemill.gui.kit import numbers
@@ -32,7 +33,7 @@ class LabelState:
     name: str = ""
     column: str = ""
     key: str | None = None
-    order: str = "unlabelled first"
+    order: str = tr("unlabelled first")
     page: LabelPage | None = None
     offset: int = 0
     choices: tuple[str, ...] = ()
@@ -51,12 +52,12 @@ def columns_to_label(schema: Schema) -> list[Option]:
     found = [c for c in schema.columns if c.kind in fits and c.role is not Role.IDENTIFIER]
     found.sort(key=lambda c: c.role is not Role.TARGET)
     named = [Option(c.name, c.name, "target" if c.role is Role.TARGET else "") for c in found]
-    return [*named, Option(NEW_COLUMN, "A new column…", "", "plus")]
+    return [*named, Option(NEW_COLUMN, tr("A new column…"), "", "plus")]
 
 
 def keys_to_choose(keys: Sequence[str]) -> list[Option]:
     """What rows can be told apart by."""
-    return [Option(key, key if key != ROW else "Number of the row") for key in keys]
+    return [Option(key, key if key != ROW else tr("Number of the row")) for key in keys]
 
 
 def usual_column(schema: Schema) -> str:
@@ -109,14 +110,18 @@ def next_open(state: LabelState, key: str) -> str:
 
 def progress_words(page: LabelPage, incident: int | None = None) -> str:
     """How far the work is: "840 of 1,600 rows are labelled, 12 labels are not saved"."""
-    whose = "rows" if incident is None else f"rows of incident {incident}"
+    whose = "rows" if incident is None else tr("rows of incident {incident}", incident=incident)
     counted = f"{numbers.integer(page.labelled)} of {numbers.integer(page.total)}"
-    words = f"{counted} {whose} are labelled"
+    words = tr("{counted} {whose} are labelled", counted=counted, whose=whose)
     if not page.n_new:
         return words
     is_one = page.n_new == 1
-    n = "1 label is" if is_one else f"{numbers.integer(page.n_new)} labels are"
-    return f"{words}, {n} not saved"
+    n = (
+        tr("1 label is")
+        if is_one
+        else tr("{integer} labels are", integer=numbers.integer(page.n_new))
+    )
+    return tr("{words}, {n} not saved", words=words, n=n)
 
 
 def page_words(page: LabelPage) -> str:
@@ -124,8 +129,11 @@ def page_words(page: LabelPage) -> str:
     if not page.rows:
         return ""
     first, last = page.offset + 1, page.offset + len(page.rows)
-    return (
-        f"Rows {numbers.integer(first)} to {numbers.integer(last)} of {numbers.integer(page.total)}"
+    return tr(
+        "Rows {integer} to {integer2} of {integer3}",
+        integer=numbers.integer(first),
+        integer2=numbers.integer(last),
+        integer3=numbers.integer(page.total),
     )
 
 
@@ -142,7 +150,7 @@ def cells_of_row(
     row: LabelRow, columns: Sequence[str], column: str, *, is_boolean: bool = False
 ) -> dict[str, Any]:
     """A row for the table: its label first, then its values."""
-    label: object = TextCell("not labelled", "text3")
+    label: object = TextCell(tr("not labelled"), "text3")
     if row.label is not None:
         words = label_words(row.label, is_boolean=is_boolean)
         label = TextCell(words, "accent_text" if row.is_new else "text", "strong", "tag")

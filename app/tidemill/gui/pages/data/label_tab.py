@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Schema
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
@@ -72,11 +73,11 @@ class LabelTab(QWidget):
         self.failure = ErrorPanel()
         self.failure.hide()
         outer.addWidget(self.failure)
-        self.table = LazyTable([], name="Rows to label")
+        self.table = LazyTable([], name=tr("Rows to label"))
         self.table.installEventFilter(self)
         card = Card((1, 1))
         card.body.addWidget(self.table)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.again_wanted)
         failed = QWidget()
         column = QVBoxLayout(failed)
@@ -84,13 +85,15 @@ class LabelTab(QWidget):
         column.addWidget(self._error)
         column.addStretch(1)
         self.empty = EmptyState(
-            "No column to label yet",
-            "Choose the column that gets the labels above, or name a new one. Labels can also "
-            "come by file, on the command line (data label).",
+            tr("No column to label yet"),
+            tr(
+                "Choose the column that gets the labels above, or name a new one. Labels can "
+                "also come by file, on the command line (data label)."
+            ),
             icon="tags",
         )
         self._stack = QStackedWidget()
-        for part in (Loading("Reading the rows"), failed, card, self.empty):
+        for part in (Loading(tr("Reading the rows")), failed, card, self.empty):
             self._stack.addWidget(part)
         outer.addWidget(self._stack, 1)
         outer.addLayout(self._make_foot())
@@ -102,31 +105,36 @@ class LabelTab(QWidget):
     def _make_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.column = Choice((), None, "Choose a column", "tags", name="Column to label")
+        self.column = Choice((), None, tr("Choose a column"), "tags", name=tr("Column to label"))
         self.column.chosen.connect(self._on_column)
         self.column.setMaximumWidth(_CHOICE_WIDTH)
-        self.new_column = Field("Name of the new column")
+        self.new_column = Field(tr("Name of the new column"))
         self.new_column.submitted.connect(self.column_chosen)
         self.new_column.setMaximumWidth(_CHOICE_WIDTH)
         self.new_column.hide()
-        self.key = Choice((), None, "Rows are told apart by", "key-round", name="Key of a row")
+        self.key = Choice(
+            (), None, tr("Rows are told apart by"), "key-round", name=tr("Key of a row")
+        )
         self.key.chosen.connect(self._on_key)
         self.key.setMaximumWidth(_CHOICE_WIDTH)
         self.order = Segment(
-            [("unlabelled first", "Unlabelled first"), ("as they came", "As they came")],
-            "unlabelled first",
-            name="Order of the rows",
+            [
+                (tr("unlabelled first"), tr("Unlabelled first")),
+                (tr("as they came"), tr("As they came")),
+            ],
+            tr("unlabelled first"),
+            name=tr("Order of the rows"),
         )
         self.order.changed.connect(self.order_chosen)
         for part in (self.column, self.new_column, self.key):
             row.addWidget(part, 1000)
         row.addStretch(1)
-        self.history = IconButton("history", "Who labelled which row")
+        self.history = IconButton("history", tr("Who labelled which row"))
         self.history.clicked.connect(self.history_wanted)
         row.addWidget(self.history)
-        self.undo = Button("Undo", "undo-2", "ghost", "U")
+        self.undo = Button(tr("Undo"), "undo-2", "ghost", "U")
         self.undo.clicked.connect(self.undo_wanted)
-        self.save = Button("Save as a version", "check")
+        self.save = Button(tr("Save as a version"), "check")
         self.save.clicked.connect(self.save_wanted)
         row.addWidget(self.undo)
         row.addWidget(self.save)
@@ -136,8 +144,8 @@ class LabelTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._words = Label("", "small", "text2", elide="none")
-        self._bar = Bar(0.0, name="Share of rows that are labelled")
-        self.all = Button("Show all rows", "list", "ghost", height=28)
+        self._bar = Bar(0.0, name=tr("Share of rows that are labelled"))
+        self.all = Button(tr("Show all rows"), "list", "ghost", height=28)
         self.all.clicked.connect(self.all_wanted)
         self.all.hide()
         row.addWidget(self.order)
@@ -150,14 +158,14 @@ class LabelTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         self._help = Label(
-            "1 to 9 label the row, 0 takes the label away, S skips, B goes back, U undoes",
+            tr("1 to 9 label the row, 0 takes the label away, S skips, B goes back, U undoes"),
             "small",
             "text3",
         )
         row.addWidget(self._help, 1)
         self._page = Label("", "small", "text2", elide="none")
-        self.former = IconButton("chevron-left", "Earlier rows")
-        self.later = IconButton("chevron-right", "Later rows")
+        self.former = IconButton("chevron-left", tr("Earlier rows"))
+        self.later = IconButton("chevron-right", tr("Later rows"))
         self.former.clicked.connect(self._on_former)
         self.later.clicked.connect(self._on_later)
         for part in (self._page, self.former, self.later):
@@ -178,7 +186,7 @@ class LabelTab(QWidget):
             show_if(self.new_column, is_new)
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         at = {"loading": 0, "error": 1, "ready": 2}[state.word]
         if state.word == "ready" and state.page is None:
             at = 3
@@ -221,11 +229,11 @@ class LabelTab(QWidget):
             said = label_words(value, is_boolean=self._is_boolean())
             words = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
             button = Button(words, None, "secondary", str(number), 28, tooltip=said)
-            button.setAccessibleName(f"Label the row {said}")
+            button.setAccessibleName(tr("Label the row {said}", said=said))
             button.clicked.connect(_Giver(self, value))
             self.value_buttons.append(button)
             self._keys_row.addWidget(button)
-        self.new_value = Field("Another value", height=28)
+        self.new_value = Field(tr("Another value"), height=28)
         self.new_value.setFixedWidth(150)
         self.new_value.submitted.connect(self.value_named)
         show_if(self.new_value, self._state.page is not None and len(choices) < MOST_VALUES)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.theme import colour, current
@@ -16,8 +17,8 @@ class Legend(QLabel):
         """Take the versions' names; with `are_bars` the former one has bars as well."""
         super().__init__()
         self._version, self._former, self._are_bars = version, former, are_bars
-        look = "Grey bars" if are_bars else "Outline"
-        words = f"Bars: {version}." + (f" {look}: {former}." if former else "")
+        look = tr("Grey bars") if are_bars else tr("Outline")
+        words = tr("Bars: {version}.", version=version) + (f" {look}: {former}." if former else "")
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -39,7 +40,7 @@ class LineagePart(QWidget):
         self._context = context
         self._loaded: Loaded | None = None
         self.state = LineageState()
-        self.failure = ErrorPanel(action="Try again")
+        self.failure = ErrorPanel(action=tr("Try again"))
         self.failure.acted.connect(self.reload)
         failed = QWidget()
         column = QVBoxLayout(failed)
@@ -47,7 +48,7 @@ class LineagePart(QWidget):
         column.addWidget(self.failure)
         column.addStretch(1)
         self._stack = QStackedWidget()
-        for part in (Loading("Reading the lineage"), failed, self._make_cards()):
+        for part in (Loading(tr("Reading the lineage")), failed, self._make_cards()):
             self._stack.addWidget(part)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 14, 0, 0)
@@ -61,18 +62,20 @@ class LineagePart(QWidget):
         scroll.body.addWidget(self.drawn)
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.came_from = _LinesCard(self._context, "Came from", "")
+        self.came_from = _LinesCard(self._context, tr("Came from"), "")
         self.stands = _LinesCard(
             self._context,
-            "Stands on it",
-            "No later version, run or model stands on this version yet. Train on it and they "
-            "appear here.",
+            tr("Stands on it"),
+            tr(
+                "No later version, run or model stands on this version yet. Train on it and "
+                "they appear here."
+            ),
         )
         for card in (self.came_from, self.stands):
             row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
         scroll.body.addLayout(row)
         self.query = Card()
-        self.query.body.addWidget(Label("Query", "h3"))
+        self.query.body.addWidget(Label(tr("Query"), "h3"))
         self._sql = Paragraph("", "monosmall")
         self.query.body.addWidget(self._sql)
         scroll.body.addWidget(self.query)
@@ -116,7 +119,7 @@ class LineagePart(QWidget):
         self.state = state
         if state.error is not None:
             error = state.error
-            self.failure.set_error(error.message, error.hint, error.detail, "Try again")
+            self.failure.set_error(error.message, error.hint, error.detail, tr("Try again"))
         self._stack.setCurrentIndex({"loading": 0, "error": 1, "ready": 2}[state.word])
         if state.word != "ready":
             return

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
 from tidemill.gui.shell.page import address_of
@@ -26,7 +27,7 @@ ICONS = {
     "run": "flask-conical",
     "model": "box",
 }
-_PLURALS = {"version": "version", "step": "step", "run": "run", "model": "model version"}
+_PLURALS = {"version": "version", "step": "step", "run": "run", "model": tr("model version")}
 Word = Literal["loading", "error", "ready"]
 
 
@@ -56,13 +57,13 @@ class LineageState:
 def state_of(found: Lineage, names: Mapping[str, str]) -> LineageState:
     """What is shown of a lineage; `names` are people's names by login."""
     version = found.version
-    who = "the worker" if version.by == "worker" else names.get(version.by, version.by)
+    who = tr("the worker") if version.by == "worker" else names.get(version.by, version.by)
     when = numbers.full_time(version.created_at)
     return LineageState(
         "ready",
         None,
         version.label,
-        f"Made by {who} on {when}",
+        tr("Made by {who} on {when}", who=who, when=when),
         str(found.origin.get("query", "")),
         _lines(found, found.came_from, is_before=True),
         _lines(found, found.stands_on_it, is_before=False),
@@ -87,20 +88,26 @@ def _line(found: Lineage, link: Link, is_before: bool) -> LineageLine:
     icon = ICONS[link.kind]
     if link.kind == "version":
         dataset, _, number = link.at.rpartition("@")
-        text = "its rows are in this version" if is_before else "its rows hold those of this one"
+        text = (
+            tr("its rows are in this version")
+            if is_before
+            else tr("its rows hold those of this one")
+        )
         if is_before and found.origin.get("kind") == "steps":
-            text = "all rows were prepared anew"
+            text = tr("all rows were prepared anew")
         return LineageLine(icon, link.name, text, address_of("data", dataset, number))
     if link.kind == "step":
         words = unmarked(link.name)
         return LineageLine(icon, words, "step", address_of("data", _dataset(found), "prepare"))
     if link.kind == "job":
-        return LineageLine(icon, f"Job {link.at}", "", address_of("automations", "jobs", link.at))
+        return LineageLine(
+            icon, tr("Job {at}", at=link.at), "", address_of("automations", "jobs", link.at)
+        )
     if link.kind == "run":
         return LineageLine(icon, link.name, "run", address_of("experiments", link.at))
     if link.kind == "model":
         name, _, number = link.at.rpartition("@")
-        return LineageLine(icon, link.name, "model version", address_of("models", name, number))
+        return LineageLine(icon, link.name, tr("model version"), address_of("models", name, number))
     return _source(found, link)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.cards import CardButton
 from tidemill.gui.kit.chips import Chip
@@ -62,7 +63,10 @@ class DatasetCards(QWidget):
             card.deleteLater()
         self.cards = {}
         n_more = len(now) - _MOST
-        words = f"and {numbers.plural(n_more, 'more dataset')}: narrow the filter, or look at the"
+        words = tr(
+            "and {n_more_datasets}: narrow the filter, or look at the",
+            n_more_datasets=numbers.plural(n_more, "more dataset"),
+        )
         self._more.set_text(f"{words} table." if n_more > 0 else "")
         self._make_some()
 
@@ -109,7 +113,18 @@ def _card(line: Line) -> CardButton:
     checks.addWidget(StatusMark(line.status, line.checks))
     checks.addWidget(Label(line.checks, "small", "text", elide="right"), 1)
     card.body.addLayout(checks)
-    used = ", ".join(line.models) if line.models else "nothing yet"
-    source = f"From {line.folder}" if line.folder else line.origin[:1].upper() + line.origin[1:]
-    card.body.addWidget(Label(f"{source}; used by {used}", "small", "text3", elide="right"))
+    used = ", ".join(line.models) if line.models else tr("nothing yet")
+    source = (
+        tr("From {folder}", folder=line.folder)
+        if line.folder
+        else line.origin[:1].upper() + line.origin[1:]
+    )
+    card.body.addWidget(
+        Label(
+            tr("{source}; used by {used}", source=source, used=used),
+            "small",
+            "text3",
+            elide="right",
+        )
+    )
     return card

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cells import ChipCell, StatusCell, TextCell, TwoLineCell
@@ -26,21 +27,21 @@ from tidemill.gui.pages.data.state import VIEWS, Line, ListState
 from tidemill.gui.pages.data.waiting_files import WaitingFiles
 
 _COLUMNS = (
-    TableColumn("name", "Dataset", 190, kind="two_line", stretch=3),
-    TableColumn("version", "Version", 60, tone="text2"),
-    TableColumn("rows", "Rows", 66, kind="number"),
-    TableColumn("columns", "Columns", 68, kind="number", tone="text2"),
-    TableColumn("new_rows", "New rows", 98, kind="bars"),
-    TableColumn("checks", "Checks", 156, kind="status_text", stretch=5),
-    TableColumn("folder", "From", 146, kind="mono", stretch=2, tone="text2"),
-    TableColumn("models", "Used by", 124, stretch=2),
-    TableColumn("changed", "Changed", 80, kind="time", tone="text2"),
+    TableColumn("name", tr("Dataset"), 190, kind="two_line", stretch=3),
+    TableColumn("version", tr("Version"), 60, tone="text2"),
+    TableColumn("rows", tr("Rows"), 66, kind="number"),
+    TableColumn("columns", tr("Columns"), 68, kind="number", tone="text2"),
+    TableColumn("new_rows", tr("New rows"), 98, kind="bars"),
+    TableColumn("checks", tr("Checks"), 156, kind="status_text", stretch=5),
+    TableColumn("folder", tr("From"), 146, kind="mono", stretch=2, tone="text2"),
+    TableColumn("models", tr("Used by"), 124, stretch=2),
+    TableColumn("changed", tr("Changed"), 80, kind="time", tone="text2"),
 )
 
 
 _SHAPES = (
-    SegmentOption("table", icon="table-2", name="Table"),
-    SegmentOption("cards", icon="layout-grid", name="Cards"),
+    SegmentOption("table", icon="table-2", name=tr("Table")),
+    SegmentOption("cards", icon="layout-grid", name=tr("Cards")),
 )
 
 
@@ -68,13 +69,13 @@ class ListView(QWidget):
         side = metrics.current().page_margin_table
         outer.setContentsMargins(side, 12, side, 20)
         self._stack = QStackedWidget()
-        self._loading = Loading("Reading the datasets")
-        self._error = ErrorPanel(action="Try again")
+        self._loading = Loading(tr("Reading the datasets"))
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.again_wanted)
         self._empty = EmptyState(
-            "Datasets will be here",
-            "Drop a CSV or Parquet file anywhere in the window.",
-            "Choose a file",
+            tr("Datasets will be here"),
+            tr("Drop a CSV or Parquet file anywhere in the window."),
+            tr("Choose a file"),
             "file-up",
             icon="database",
         )
@@ -98,14 +99,14 @@ class ListView(QWidget):
     def _make_tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.field = Field("Filter by name, target, model or folder", "list-filter")
-        self.field.edit.setAccessibleName("Filter datasets")
+        self.field = Field(tr("Filter by name, target, model or folder"), "list-filter")
+        self.field.edit.setAccessibleName(tr("Filter datasets"))
         self.field.text_changed.connect(self.filtered)
         row.addWidget(self.field, 1)
-        self.columns = Button("Columns", "columns-3")
+        self.columns = Button(tr("Columns"), "columns-3")
         self.columns.clicked.connect(self.open_columns)
         row.addWidget(self.columns)
-        self.shape = Segment(_SHAPES, "table", name="View")
+        self.shape = Segment(_SHAPES, "table", name=tr("View"))
         self.shape.changed.connect(self._on_shape)
         row.addWidget(self.shape)
         return row
@@ -123,7 +124,7 @@ class ListView(QWidget):
         self._note = Label("", "small", "text2")
         line.addWidget(self._count)
         line.addWidget(self._note, 1)
-        line.addWidget(Label("Saved views", "small", "text3"))
+        line.addWidget(Label(tr("Saved views"), "small", "text3"))
         self.views = {words: ChipButton(words, "bookmark") for words in VIEWS}
         for words, chip in self.views.items():
             chip.setCheckable(True)
@@ -131,13 +132,13 @@ class ListView(QWidget):
             line.addWidget(chip)
         column.addLayout(line)
         column.addSpacing(9)
-        self.fitted = FittedTable(_COLUMNS, "Datasets", metrics.current().row_two_lines)
+        self.fitted = FittedTable(_COLUMNS, tr("Datasets"), metrics.current().row_two_lines)
         self.table = self.fitted.table
         self.fitted.fitted.connect(self._make_room)
         self.table.activated_row.connect(self._on_row)
         self.table.sort_requested.connect(self.sorted_by)
         self._nothing = EmptyState(
-            "No dataset matches", "No dataset fits the filter.", "Clear the filter"
+            tr("No dataset matches"), tr("No dataset fits the filter."), tr("Clear the filter")
         )
         self._nothing.acted.connect(self._on_clear)
         column.addWidget(self.fitted, 1000)
@@ -157,7 +158,7 @@ class ListView(QWidget):
         """Draw a state."""
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         at = {"loading": 0, "error": 1, "ready": 3 if state.lines else 2}[state.word]
         self.waiting.show_files(state.waiting)
         if at == 3:
@@ -245,7 +246,7 @@ class ListView(QWidget):
     def _hide_columns(self, hidden: set[str]) -> None:
         self._left_out = hidden & {c.id for c in _COLUMNS[1:]}
         n = len(self._left_out)
-        self.columns.set_text(f"Columns, {n} hidden" if n else "Columns")
+        self.columns.set_text(tr("Columns, {n} hidden", n=n) if n else tr("Columns"))
         self.table.set_columns([c for c in _COLUMNS if c.id not in self._left_out])
         self.fitted.set_source(RowsSource([row_of(line) for line in self._shown or ()]))
 
@@ -293,6 +294,6 @@ def row_of(line: Line) -> dict[str, object]:
         "new_rows": [0.0] * (12 - len(line.new_rows)) + [float(n) for n in line.new_rows],
         "checks": StatusCell(line.status, line.checks),
         "folder": folder or by_hand,
-        "models": TextCell("", chips=models) if models else TextCell("nothing yet", "text2"),
+        "models": TextCell("", chips=models) if models else TextCell(tr("nothing yet"), "text2"),
         "changed": line.changed_at,
     }

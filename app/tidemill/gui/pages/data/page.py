@@ -4,6 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
@@ -61,13 +62,13 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
     for view in datasets.every(workspace):
         name, newest = view.dataset.name, view.newest
         if _says(f"{name} dataset", wanted):
-            detail = f"v{newest.number}, {newest.rows:,} rows"
+            detail = tr("v{number}, {rows:,} rows", number=newest.number, rows=newest.rows)
             found.append(Hit(name, detail, "database", address_of("data", name)))
         if len(columns) < _MOST_HITS:
             columns += [
                 Hit(
                     one.name,
-                    f"{one.kind} column of {name}",
+                    tr("{kind} column of {name}", kind=one.kind, name=name),
                     "columns-3",
                     f"{address_of('data', name)}/?{urlencode({'column': one.name})}",
                 )
@@ -86,17 +87,19 @@ def _says(words: str, wanted: list[str]) -> bool:
 def _commands(context: PageContext) -> list[Command]:
     train, watch = address_of("data", "@train"), address_of("data", "@watch")
     return [
-        Command("data.train", "Train…", "dumbbell", partial(context.navigate, train)),
-        Command("data.add", "Add data…", "file-up", context.choose_files),
-        Command("data.watch", "Watch a folder…", "folder-search", partial(context.navigate, watch)),
+        Command("data.train", tr("Train…"), "dumbbell", partial(context.navigate, train)),
+        Command("data.add", tr("Add data…"), "file-up", context.choose_files),
+        Command(
+            "data.watch", tr("Watch a folder…"), "folder-search", partial(context.navigate, watch)
+        ),
     ]
 
 
 PAGE = Page(
     id="data",
-    title="Data",
+    title=tr("Data"),
     icon="database",
-    group="Build",
+    group=tr("Build"),
     letter="D",
     order=20,
     create=_create,

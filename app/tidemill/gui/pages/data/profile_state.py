@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.profile_changes import SAME, Change, Tone
 from tidemill.domain.profiles import ColumnProfile
@@ -23,15 +24,15 @@ ROLE_CHIPS = {
     Role.TIME: ("time", "plain", None),
     Role.IDENTIFIER: ("id", "plain", None),
     Role.GROUP: ("group", "plain", None),
-    Role.LEFT_OUT: ("left out", "plain", None),
+    Role.LEFT_OUT: (tr("left out"), "plain", None),
 }
 ROLE_NOTES = {
-    Role.FEATURE: "Models learn from it.",
-    Role.TARGET: "What models predict.",
-    Role.TIME: "Orders the rows; the newest are held out.",
-    Role.IDENTIFIER: "Names a row; models do not see it.",
-    Role.GROUP: "Rows that belong together stay on one side.",
-    Role.LEFT_OUT: "Models do not see it.",
+    Role.FEATURE: tr("Models learn from it."),
+    Role.TARGET: tr("What models predict."),
+    Role.TIME: tr("Orders the rows; the newest are held out."),
+    Role.IDENTIFIER: tr("Names a row; models do not see it."),
+    Role.GROUP: tr("Rows that belong together stay on one side."),
+    Role.LEFT_OUT: tr("Models do not see it."),
 }
 _CHANGE_LOOKS = {
     Tone.SAME: (None, "text2"),

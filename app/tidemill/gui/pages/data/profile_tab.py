@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.cells import ChipCell, DistributionCell, GroupRow, NumberCell, TextCell
 from tidemill.gui.kit.empty import EmptyState
@@ -24,13 +25,13 @@ _SEARCHED_FROM = 25
 
 def _columns(since: str) -> list[TableColumn]:
     return [
-        TableColumn("name", "Column", 198, stretch=1, sortable=False, role="strong"),
-        TableColumn("shape", "Distribution", 124, kind="distribution", sortable=False),
-        TableColumn("missing", "Missing", 64, kind="number", sortable=False),
-        TableColumn("distinct", "Distinct", 72, kind="number", sortable=False, tone="text2"),
-        TableColumn("minimum", "Min", 68, kind="number", sortable=False, tone="text2"),
-        TableColumn("median", "Median", 72, kind="number", sortable=False),
-        TableColumn("maximum", "Max", 70, kind="number", sortable=False, tone="text2"),
+        TableColumn("name", tr("Column"), 198, stretch=1, sortable=False, role="strong"),
+        TableColumn("shape", tr("Distribution"), 124, kind="distribution", sortable=False),
+        TableColumn("missing", tr("Missing"), 64, kind="number", sortable=False),
+        TableColumn("distinct", tr("Distinct"), 72, kind="number", sortable=False, tone="text2"),
+        TableColumn("minimum", tr("Min"), 68, kind="number", sortable=False, tone="text2"),
+        TableColumn("median", tr("Median"), 72, kind="number", sortable=False),
+        TableColumn("maximum", tr("Max"), 70, kind="number", sortable=False, tone="text2"),
         TableColumn("change", since, 176, stretch=1, sortable=False),
     ]
 
@@ -90,15 +91,15 @@ class ProfileTab(QWidget):
         self._facts = FactRow()
         column.addWidget(self._facts)
         column.addWidget(self._make_search())
-        self._since = "Note"
+        self._since = tr("Note")
         self.fitted = FittedTable(
-            _columns(self._since), "Columns of the dataset", metrics.current().row_profile
+            _columns(self._since), tr("Columns of the dataset"), metrics.current().row_profile
         )
         self.table = self.fitted.table
         self.table.current_changed.connect(self._on_current)
         column.addWidget(self.fitted, 1)
         self._nothing = EmptyState(
-            "No column matches", "No column has all of these words.", "Clear the search"
+            tr("No column matches"), tr("No column has all of these words."), tr("Clear the search")
         )
         self._nothing.acted.connect(self._on_clear)
         column.addWidget(self._nothing, 1)
@@ -111,8 +112,8 @@ class ProfileTab(QWidget):
         line = QHBoxLayout(self._search)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
-        self.field = Field("Find columns by name, kind, role or change", "search")
-        self.field.edit.setAccessibleName("Find columns")
+        self.field = Field(tr("Find columns by name, kind, role or change"), "search")
+        self.field.edit.setAccessibleName(tr("Find columns"))
         self.field.text_changed.connect(self.searched)
         line.addWidget(self.field, 1)
         self._found = Label("", "small", "text2")
@@ -125,7 +126,11 @@ class ProfileTab(QWidget):
         if facts != self._shown_facts:
             self._shown_facts = facts
             self._facts.set_facts([Fact(f.caption, f.value, f.note) for f in facts])
-        since = f"Since v{loaded.former.number}" if loaded.former is not None else "Note"
+        since = (
+            tr("Since v{number}", number=loaded.former.number)
+            if loaded.former is not None
+            else tr("Note")
+        )
         if since != self._since:
             self._since = since
             self.table.set_columns(_columns(since))

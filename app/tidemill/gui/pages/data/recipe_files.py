@@ -3,11 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.popover import ListPopover, Option
 from tidemill.gui.pages.data.train_state import Pipeline, TrainState
 
-KINDS = "Recipes (*.toml *.json)"
+KINDS = tr("Recipes (*.toml *.json)")
 
 
 class RecipeFiles(QWidget):
@@ -22,10 +23,10 @@ class RecipeFiles(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
-        tip = "Fill the sheet with a recipe from a file, TOML or JSON"
-        self.open = Button("Open recipe…", None, "ghost", height=36, tooltip=tip)
-        tip = "Write a recipe to a file that trains the same by command or on another computer"
-        self.save = Button("Save recipe…", None, "ghost", height=36, tooltip=tip)
+        tip = tr("Fill the sheet with a recipe from a file, TOML or JSON")
+        self.open = Button(tr("Open recipe…"), None, "ghost", height=36, tooltip=tip)
+        tip = tr("Write a recipe to a file that trains the same by command or on another computer")
+        self.save = Button(tr("Save recipe…"), None, "ghost", height=36, tooltip=tip)
         row.addWidget(self.open)
         row.addWidget(self.save)
         self.open.clicked.connect(self._on_open)
@@ -40,7 +41,7 @@ class RecipeFiles(QWidget):
         self.save.setEnabled(bool(state.tried) and not state.problem)
 
     def _on_open(self) -> None:
-        dialog = QFileDialog(self, "Open a recipe", "", KINDS)
+        dialog = QFileDialog(self, tr("Open a recipe"), "", KINDS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.opened)
         dialog.finished.connect(dialog.deleteLater)

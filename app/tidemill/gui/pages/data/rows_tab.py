@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fields import Field
@@ -39,9 +40,9 @@ class RowsTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.where = WhereField()
-        self._columns = Button("Columns", "columns-3")
+        self._columns = Button(tr("Columns"), "columns-3")
         self._columns.clicked.connect(self.open_columns)
-        self._go = Button("Go to row", "corner-down-right")
+        self._go = Button(tr("Go to row"), "corner-down-right")
         self._go.clicked.connect(self.open_go_to)
         row.addWidget(self.where, 1)
         row.addWidget(self._go)
@@ -49,7 +50,7 @@ class RowsTab(QWidget):
         column.addLayout(row)
         self._count = Label("", "small", "text2")
         column.addWidget(self._count)
-        self.rows = RowsTable("Rows")
+        self.rows = RowsTable(tr("Rows"))
         self.table = self.rows.table
         column.addWidget(self.rows, 1)
         self._shown: tuple[int, str] | None = None
@@ -136,7 +137,9 @@ class RowsTab(QWidget):
             return
         self._hidden[self._loaded.version.dataset] = frozenset(hidden)
         self.rows.hide_columns(hidden)
-        self._columns.set_text(f"Columns, {len(hidden)} hidden" if hidden else "Columns")
+        self._columns.set_text(
+            tr("Columns, {n} hidden", n=len(hidden)) if hidden else tr("Columns")
+        )
 
     def open_columns(self) -> None:
         """Choose which columns are shown."""
@@ -172,7 +175,9 @@ class RowsTab(QWidget):
         if place >= 0:
             self.rows.go_to(place)
         else:
-            self._count.set_text(f"Row {numbers.integer(number)} is not among the rows shown.")
+            self._count.set_text(
+                tr("Row {integer} is not among the rows shown.", integer=numbers.integer(number))
+            )
 
     def _open(self, popover: Popover, anchor: QWidget) -> None:
         self._popover = popover
@@ -187,14 +192,14 @@ class RowsTab(QWidget):
         self.where.show_condition(self.model.wish.where)
         sort = self.model.wish.sort
         self.table.set_sorts([sort] if sort is not None else [])
-        self._count.set_text("Reading the rows")
+        self._count.set_text(tr("Reading the rows"))
         self.rows.begin(self._loaded.version.schema, self._hidden_now(), keeps=True)
         self.wish_changed.emit()
 
     def _on_page(self, page: int, found: "RowsPage") -> None:
         wish = self.model.wish
-        button = "Show all rows" if wish.where else ""
-        words = "No row fulfils the condition" if wish.where else "This version has no rows"
+        button = tr("Show all rows") if wish.where else ""
+        words = tr("No row fulfils the condition") if wish.where else tr("This version has no rows")
         self.rows.empty.set_words(words, "", button)
         self.rows.take(page, found.rows, found.total, found.numbers)
         self._count.set_text(self._words(found.total))
@@ -202,14 +207,20 @@ class RowsTab(QWidget):
     def _words(self, total: int) -> str:
         wish, version = self.model.wish, self.model.version
         assert version is not None
-        order = "in the order they came"
+        order = tr("in the order they came")
         if wish.sort is not None:
             order = f"by {wish.sort[0]}, {'rising' if wish.sort[1] else 'falling'}"
         if not wish.where:
             return f"{numbers.plural(total, 'row')}, {order}"
         share = numbers.percent(total / version.rows) if version.rows else ""
         whole = numbers.integer(version.rows)
-        return f"{numbers.integer(total)} of {whole} rows ({share}), {order}"
+        return tr(
+            "{integer} of {whole} rows ({share}), {order}",
+            integer=numbers.integer(total),
+            whole=whole,
+            share=share,
+            order=order,
+        )
 
     def _on_wrong(self, error: TidemillError) -> None:
         if error.kind == "needs-you":
@@ -239,7 +250,7 @@ class _GoToPopover(Popover):
     def __init__(self, parent: QWidget, n_rows: int) -> None:
         super().__init__(parent, 10)
         self._n_rows = n_rows
-        self.field = Field(f"1 to {numbers.integer(n_rows)}", label="Go to row", height=28)
+        self.field = Field(f"1 to {numbers.integer(n_rows)}", label=tr("Go to row"), height=28)
         self.field.edit.setValidator(QIntValidator(1, 2_000_000_000, self))
         self.field.submitted.connect(self._on_submitted)
         self.field.setMinimumWidth(180)
@@ -248,7 +259,9 @@ class _GoToPopover(Popover):
     def _on_submitted(self, *_words: object) -> None:
         text = self.field.text().strip()
         if not text.isdecimal() or not 1 <= int(text) <= self._n_rows:
-            self.field.set_error(f"There are rows 1 to {numbers.integer(self._n_rows)}.")
+            self.field.set_error(
+                tr("There are rows 1 to {integer}.", integer=numbers.integer(self._n_rows))
+            )
             return
         self.wanted.emit(int(text))
         self.close()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Schema
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.empty import EmptyState
@@ -38,7 +39,7 @@ class RowsTable(QWidget):
     again_wanted = Signal()
     acted = Signal()
 
-    def __init__(self, name: str = "Rows") -> None:
+    def __init__(self, name: str = tr("Rows")) -> None:
         """Draw nothing yet."""
         super().__init__()
         column = QVBoxLayout(self)
@@ -49,17 +50,17 @@ class RowsTable(QWidget):
         self.table.context_requested.connect(self._on_row_menu)
         card = Card((1, 1))
         card.body.addWidget(self.table)
-        self.error = ErrorPanel(action="Try again")
+        self.error = ErrorPanel(action=tr("Try again"))
         self.error.acted.connect(self.again_wanted)
         failed = QWidget()
         failed_column = QVBoxLayout(failed)
         failed_column.setContentsMargins(0, 0, 0, 0)
         failed_column.addWidget(self.error)
         failed_column.addStretch(1)
-        self.empty = EmptyState("No rows here")
+        self.empty = EmptyState(tr("No rows here"))
         self.empty.acted.connect(self.acted)
         self._stack = QStackedWidget()
-        for part in (Loading("Reading the rows"), card, failed, self.empty):
+        for part in (Loading(tr("Reading the rows")), card, failed, self.empty):
             self._stack.addWidget(part)
         column.addWidget(self._stack, 1)
         self._source: PagedRows | None = None
@@ -117,7 +118,7 @@ class RowsTable(QWidget):
     def fail(self, error: TidemillError) -> None:
         """Say why the rows can't be read."""
         self._asked = None
-        again = "" if error.kind == "needs-you" else "Try again"
+        again = "" if error.kind == "needs-you" else tr("Try again")
         self.error.set_error(error.message, error.hint, error.detail, again)
         self._stack.setCurrentIndex(2)
 
@@ -153,18 +154,20 @@ class RowsTable(QWidget):
         if column == NUMBER:
             return
         menu = Menu(self)
-        menu.add("Sort up", "arrow-up").triggered.connect(_Told(self.sort_wanted, column, True))
-        menu.add("Sort down", "arrow-down").triggered.connect(
+        menu.add(tr("Sort up"), "arrow-up").triggered.connect(_Told(self.sort_wanted, column, True))
+        menu.add(tr("Sort down"), "arrow-down").triggered.connect(
             _Told(self.sort_wanted, column, False)
         )
-        menu.add("Hide this column", "eye-off").triggered.connect(_Told(self.hide_wanted, column))
-        menu.add("Choose columns…", "columns-3").triggered.connect(self.columns_wanted)
+        menu.add(tr("Hide this column"), "eye-off").triggered.connect(
+            _Told(self.hide_wanted, column)
+        )
+        menu.add(tr("Choose columns…"), "columns-3").triggered.connect(self.columns_wanted)
         menu.popup(at)
 
     def _on_row_menu(self, _key: object, at: QPoint) -> None:
         menu = Menu(self)
-        menu.add("Copy rows", "copy", "Ctrl+C").triggered.connect(self.table.copy_rows)
-        menu.add("Select all", "check-check", "Ctrl+A").triggered.connect(self.table.select_all)
+        menu.add(tr("Copy rows"), "copy", "Ctrl+C").triggered.connect(self.table.copy_rows)
+        menu.add(tr("Select all"), "check-check", "Ctrl+A").triggered.connect(self.table.select_all)
         menu.popup(at)
 
 
@@ -182,7 +185,7 @@ def columns_of(schema: Schema, hidden: Collection[str] = ()) -> list[TableColumn
     """The row's number, then every column that is not hidden."""
     look = face("caption")
     first = TableColumn(
-        NUMBER, "Row", 76, "right", "number", sortable=False, tone="text3", frozen=True
+        NUMBER, tr("Row"), 76, "right", "number", sortable=False, tone="text3", frozen=True
     )
     return [
         first,

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.visibility import show_if
@@ -22,9 +23,9 @@ class RulePart(FormRows):
     def __init__(self) -> None:
         """Draw the row, the form below it hidden."""
         super().__init__()
-        self.choice = Choice(icon="scale", name="Choose by")
+        self.choice = Choice(icon="scale", name=tr("Choose by"))
         self.form = RuleForm()
-        self._row = self.add("Choose by", self.choice, self.form)
+        self._row = self.add(tr("Choose by"), self.choice, self.form)
         self.choice.chosen.connect(self._on_chosen)
 
     def show_state(self, state: TrainState) -> None:
@@ -36,11 +37,11 @@ class RulePart(FormRows):
         options = [
             Option("", f"{title} alone"),
             *(Option(one.name, one.name, icon="scale") for one in rule.rules),
-            Option(NEW, "A rule of your own…", icon="plus"),
+            Option(NEW, tr("A rule of your own…"), icon="plus"),
         ]
         self.choice.set_options(options, NEW if rule.draft is not None else rule.chosen)
         self._row.reason.set_text(
-            "What makes one run better than another where one measure does not say it all."
+            tr("What makes one run better than another where one measure does not say it all.")
             if rule.draft is not None
             else rule.reason(title)
         )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Column, Kind, Role
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cells import TextCell
@@ -15,17 +16,17 @@ from tidemill.gui.pages.data.profile_state import KIND_ICONS, ROLE_NOTES
 from tidemill.gui.pages.data.role_menu import role_menu
 
 _COLUMNS = (
-    TableColumn("name", "Column", 190, stretch=2, sortable=False, role="strong"),
-    TableColumn("kind", "Holds", 116, sortable=False, tone="text2"),
-    TableColumn("role", "Role", 118, sortable=False),
-    TableColumn("means", "Which means", 290, stretch=3, sortable=False, tone="text2"),
-    TableColumn("note", "Note", 120, stretch=2, sortable=False, tone="text2"),
+    TableColumn("name", tr("Column"), 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("kind", tr("Holds"), 116, sortable=False, tone="text2"),
+    TableColumn("role", tr("Role"), 118, sortable=False),
+    TableColumn("means", tr("Which means"), 290, stretch=3, sortable=False, tone="text2"),
+    TableColumn("note", tr("Note"), 120, stretch=2, sortable=False, tone="text2"),
 )
 _KINDS = {
     Kind.NUMERIC: "numbers",
     Kind.CATEGORICAL: "categories",
     Kind.DATETIME: "dates",
-    Kind.BOOLEAN: "yes or no",
+    Kind.BOOLEAN: tr("yes or no"),
     Kind.TEXT: "text",
 }
 
@@ -41,9 +42,9 @@ class SchemaTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(10)
-        words = "Roles hold for this and all later versions. Click a role to change it."
+        words = tr("Roles hold for this and all later versions. Click a role to change it.")
         column.addWidget(Paragraph(words, "small", "text2"))
-        self.fitted = FittedTable(_COLUMNS, "Schema", metrics.current().row_roomy)
+        self.fitted = FittedTable(_COLUMNS, tr("Schema"), metrics.current().row_roomy)
         self.table = self.fitted.table
         self.table.activated_row.connect(self._on_row)
         self.table.cell_clicked.connect(self._on_cell)
@@ -80,7 +81,9 @@ class SchemaTab(QWidget):
 
 
 def _cells(column: Column) -> dict[str, object]:
-    kind = "whole numbers" if column.whole and column.kind is Kind.NUMERIC else _KINDS[column.kind]
+    kind = (
+        tr("whole numbers") if column.whole and column.kind is Kind.NUMERIC else _KINDS[column.kind]
+    )
     tone = "accent_text" if column.role is not Role.FEATURE else "text"
     return {
         "id": column.name,

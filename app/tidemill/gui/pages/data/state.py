@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.watches import ArrivedFile
 from tidemill.gui.kit import numbers
@@ -106,9 +107,9 @@ def _is_own(line: Line) -> bool:
 
 
 VIEWS: dict[str, Callable[[Line], bool]] = {
-    "Mine": _is_own,
-    "Not used": _is_not_used,
-    "Needs a look": _needs_a_look,
+    tr("Mine"): _is_own,
+    tr("Not used"): _is_not_used,
+    tr("Needs a look"): _needs_a_look,
 }
 """Ready-made choices of datasets, by the words of their chip."""
 
@@ -143,7 +144,11 @@ def line_of(view: DatasetView, login: str = "") -> Line:
     target = view.dataset.schema.target
     n = len(newest.schema.columns)
     columns = numbers.plural(n, "column")
-    note = f"{columns}, target {target}" if target else f"{columns}, no target yet"
+    note = (
+        tr("{columns}, target {target}", columns=columns, target=target)
+        if target
+        else tr("{columns}, no target yet", columns=columns)
+    )
     return Line(
         name=view.dataset.name,
         note=view.dataset.about or note,
@@ -164,15 +169,15 @@ def line_of(view: DatasetView, login: str = "") -> Line:
 def checks_words(view: DatasetView) -> tuple[Status, str]:
     """How the checks stand: files set aside first, then what failed in the newest version."""
     if view.set_aside:
-        return "bad", numbers.plural(len(view.set_aside), "file") + " set aside"
+        return "bad", numbers.plural(len(view.set_aside), "file") + tr(" set aside")
     checks = view.newest.checks
     failed = [check for check in checks if not check["passed"]]
     failed.sort(key=lambda check: check.get("severity", "error") != "error")
     if failed:
         return "warn", unmarked(str(failed[0]["message"])).partition(";")[0].rstrip(".")
     if not checks:
-        return "idle", "no checks yet"
-    return "good", f"{len(checks)} of {len(checks)} passed"
+        return "idle", tr("no checks yet")
+    return "good", tr("{n} of {n} passed", n=len(checks))
 
 
 def folder_words(view: DatasetView) -> str:
@@ -188,7 +193,7 @@ def origin_words(version: DatasetVersion) -> str:
     kind = version.origin.get("kind", "")
     if kind == "query":
         return f"query: {PurePath(str(version.origin.get('url', ''))).name or 'a database'}"
-    return {"paste": "pasted", "labels": "labelled here"}.get(str(kind), "by hand")
+    return {"paste": "pasted", "labels": tr("labelled here")}.get(str(kind), tr("by hand"))
 
 
 def usual_order(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -204,7 +209,7 @@ def counts_of(views: Sequence[DatasetView], n_waiting: int) -> tuple[str, str]:
     said = f"{numbers.plural(len(versions), 'version')}, {size}"
     n_aside = sum(len(view.set_aside) for view in views)
     if n_aside:
-        said += f"; {numbers.plural(n_aside, 'file')} set aside"
+        said += tr("; {n_files} set aside", n_files=numbers.plural(n_aside, "file"))
     if n_waiting:
-        said += f"; {numbers.plural(n_waiting, 'file')} being added"
+        said += tr("; {n_files} being added", n_files=numbers.plural(n_waiting, "file"))
     return numbers.plural(len(views), "dataset"), said

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import Parameter, StepEntry
 from tidemill.gui.kit import metrics
@@ -104,7 +105,7 @@ class StepForm(QWidget):
         options = columns_to_choose(schema, parameter)
         names = [one.value for one in options]
         current = value if value in names else None
-        part = Choice(options, current, "Choose a column", name=parameter.title)
+        part = Choice(options, current, tr("Choose a column"), name=parameter.title)
         self._values[parameter.id] = current or ""
         part.chosen.connect(_Keeper(self, parameter.id))
         return part

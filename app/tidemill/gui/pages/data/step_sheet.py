@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import StepEntry
 from tidemill.domain.steps import Step
@@ -49,12 +50,14 @@ class StepSheet(Sheet):
         """Make the sheet for a new step, or for one that stands at a place."""
         super().__init__(
             context.sheet_host,
-            "Change a step" if step is not None else f"Add a step to {dataset}",
-            "It runs on all rows there are and on every later file.",
-            "Keep and prepare" if step is not None else "Add the step",
+            tr("Change a step")
+            if step is not None
+            else tr("Add a step to {dataset}", dataset=dataset),
+            tr("It runs on all rows there are and on every later file."),
+            tr("Keep and prepare") if step is not None else tr("Add the step"),
             "check",
             1040,
-            recorded_as="The rows as they came are kept. You can undo this step by itself.",
+            recorded_as=tr("The rows as they came are kept. You can undo this step by itself."),
             note_icon="undo-2",
         )
         from tidemill.services import steps
@@ -69,8 +72,8 @@ class StepSheet(Sheet):
         self.kind = Choice(
             [Option(e.id, e.title, "", ICONS.get(e.id)) for e in self.entries],
             None if step is None else step.kind,
-            "Choose what to do",
-            name="Kind of step",
+            tr("Choose what to do"),
+            name=tr("Kind of step"),
         )
         self.kind.setEnabled(step is None)
         self.kind.chosen.connect(self._on_kind)
@@ -102,11 +105,11 @@ class StepSheet(Sheet):
         row.addWidget(Divider(is_vertical=True))
         right = QVBoxLayout()
         right.setSpacing(8)
-        self.sentence = Paragraph("Choose what to do, and the first rows show it.", "h3")
+        self.sentence = Paragraph(tr("Choose what to do, and the first rows show it."), "h3")
         self.effect = Label("", "small", "text2")
-        self.before = FittedTable([], "Rows before")
-        self.after = FittedTable([], "Rows after")
-        self._heads = [Label("Before", "strong"), Label("After", "strong")]
+        self.before = FittedTable([], tr("Rows before"))
+        self.after = FittedTable([], tr("Rows after"))
+        self._heads = [Label(tr("Before"), "strong"), Label(tr("After"), "strong")]
         right.addWidget(self.sentence)
         right.addWidget(self.effect)
         for head, table in zip(self._heads, (self.before, self.after), strict=True):

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.pages.data.dataset_state import Loaded
 from tidemill.gui.pages.data.step_sheet import StepSheet
 from tidemill.gui.pages.data.steps_state import StepsState
@@ -93,7 +94,7 @@ class StepsPart(QWidget):
 
     def _on_prepared(self, words: str) -> None:
         self._context.toast(
-            f"{words}.", "Undo", partial(self._context.run_command, "undo"), icon="list-checks"
+            f"{words}.", tr("Undo"), partial(self._context.run_command, "undo"), icon="list-checks"
         )
 
     def _draw(self, state: StepsState) -> None:

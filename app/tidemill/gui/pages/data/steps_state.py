@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Column, Schema
 from tidemill.domain.entries import Parameter, StepEntry, StepParameter
 from tidemill.gui.kit import numbers
@@ -72,7 +73,7 @@ def cards_of(lines: Sequence[StepLine]) -> tuple[StepCard, ...]:
         step = line.step
         n += step.in_force
         said = unmarked(line.sentence)
-        by = f"by {step.by}" if step.in_force else f"by {step.by}, undone"
+        by = f"by {step.by}" if step.in_force else tr("by {by}, undone", by=step.by)
         found.append(
             StepCard(
                 step.id,
@@ -119,13 +120,24 @@ def parameters_of(entry: StepEntry) -> tuple[Parameter, ...]:
 def effect_words(seen: Preview) -> str:
     """What a step does to the rows looked at: "240 of 1,600 rows change, 12 go"."""
     of = numbers.integer(seen.n_sampled)
-    first = "" if seen.is_all else "the first "
+    first = "" if seen.is_all else tr("the first ")
     parts = []
     if seen.n_changed or not seen.n_dropped:
-        parts.append(f"{numbers.integer(seen.n_changed)} of {first}{of} rows change")
+        parts.append(
+            tr(
+                "{integer} of {first}{of} rows change",
+                integer=numbers.integer(seen.n_changed),
+                first=first,
+                of=of,
+            )
+        )
     if seen.n_dropped:
         gone = numbers.integer(seen.n_dropped)
-        parts.append(f"{gone} go" if parts else f"{gone} of {first}{of} rows go")
+        parts.append(
+            f"{gone} go"
+            if parts
+            else tr("{gone} of {first}{of} rows go", gone=gone, first=first, of=of)
+        )
     return ", ".join(parts)
 
 

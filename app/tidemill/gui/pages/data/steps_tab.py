@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.empty import EmptyState
@@ -18,9 +19,10 @@ from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.data.steps_state import StepCard, StepsState, cards_of
 
-_WORDS = (
-    "Every file goes through these steps in this order, and so do raw rows that a model scores. "
-    "A change makes a new version of all rows; the rows as they came are kept."
+_WORDS = tr(
+    "Every file goes through these steps in this order, and so do raw rows that "
+    "a model scores. A change makes a new version of all rows; the rows as they "
+    "came are kept."
 )
 
 
@@ -43,18 +45,20 @@ class StepsTab(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self.empty = EmptyState(
-            "No steps yet",
-            "Steps rename, fill, filter or derive columns. Each is a sentence, runs on every later "
-            "file, and can be undone by itself.",
-            "Add a step…",
+            tr("No steps yet"),
+            tr(
+                "Steps rename, fill, filter or derive columns. Each is a sentence, runs on "
+                "every later file, and can be undone by itself."
+            ),
+            tr("Add a step…"),
             "plus",
             "list-checks",
         )
         self.empty.acted.connect(self.add_wanted)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.again_wanted)
         self._stack = QStackedWidget()
-        for part in (Loading("Reading the steps"), _on_top(self._error), self._make_full()):
+        for part in (Loading(tr("Reading the steps")), _on_top(self._error), self._make_full()):
             self._stack.addWidget(part)
         self._stack.addWidget(self.empty)
         outer.addWidget(self._stack)
@@ -71,11 +75,11 @@ class StepsTab(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(Paragraph(_WORDS, "small", "text2"), 1)
-        self.add = Button("Add a step…", "plus")
+        self.add = Button(tr("Add a step…"), "plus")
         self.add.clicked.connect(self.add_wanted)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        self._progress = Progress(None, name="Preparing")
+        self._progress = Progress(None, name=tr("Preparing"))
         self._message = Label("", "small", "text2")
         self._busy = QWidget()
         busy = QVBoxLayout(self._busy)
@@ -84,7 +88,7 @@ class StepsTab(QWidget):
         busy.addWidget(self._message)
         busy.addWidget(self._progress)
         column.addWidget(self._busy)
-        self.failure = ErrorPanel(action="Prepare again")
+        self.failure = ErrorPanel(action=tr("Prepare again"))
         self.failure.acted.connect(self.prepare_wanted)
         column.addWidget(self.failure)
         self._area = VScroll((0, 2, 0, 20), 8)
@@ -95,26 +99,28 @@ class StepsTab(QWidget):
         """Draw a state."""
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         at = {"loading": 0, "error": 1, "ready": 2}[state.word]
         if state.word == "ready" and not state.lines and state.failure is None:
             at = 3
         self._stack.setCurrentIndex(at)
         show_if(self._busy, state.is_busy)
-        self._message.set_text(state.message or "Waiting for the worker")
+        self._message.set_text(state.message or tr("Waiting for the worker"))
         if state.is_busy:
             self._progress.set_share(state.share)
         else:
             self._progress.restart()
         failure = state.failure
         if failure is not None:
-            self.failure.set_error(failure.message, failure.hint, failure.detail, "Prepare again")
+            self.failure.set_error(
+                failure.message, failure.hint, failure.detail, tr("Prepare again")
+            )
         elif state.is_pending and not state.is_busy:
             self.failure.set_error(
-                "The newest version was not prepared by these steps.",
-                "The worker may be about to, or it failed.",
+                tr("The newest version was not prepared by these steps."),
+                tr("The worker may be about to, or it failed."),
                 "",
-                "Prepare again",
+                tr("Prepare again"),
             )
         show_if(self.failure, failure is not None or (state.is_pending and not state.is_busy))
         cards = cards_of(state.lines)
@@ -159,18 +165,18 @@ class StepsTab(QWidget):
         return card
 
     def _buttons(self, one: StepCard) -> list[QWidget]:
-        up = IconButton("arrow-up", f"Move up: {one.title}")
+        up = IconButton("arrow-up", tr("Move up: {title}", title=one.title))
         up.setEnabled(one.can_rise)
         up.clicked.connect(partial(self._on_move, one.id, -1))
-        down = IconButton("arrow-down", f"Move down: {one.title}")
+        down = IconButton("arrow-down", tr("Move down: {title}", title=one.title))
         down.setEnabled(one.can_sink)
         down.clicked.connect(partial(self._on_move, one.id, 1))
-        edit = IconButton("pencil", f"Change: {one.title}")
+        edit = IconButton("pencil", tr("Change: {title}", title=one.title))
         edit.setEnabled(one.can_edit)
         edit.clicked.connect(partial(self._on_edit, one.id))
         self.edits[one.id] = edit
-        switch = Switch("", one.is_on, f"In force: {one.title}")
-        switch.setToolTip("Undo this step" if one.is_on else "Do this step again")
+        switch = Switch("", one.is_on, tr("In force: {title}", title=one.title))
+        switch.setToolTip(tr("Undo this step") if one.is_on else tr("Do this step again"))
         switch.toggled.connect(partial(self.switched.emit, one.id))
         self.switches[one.id] = switch
         return [up, down, edit, switch]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou, TidemillError
 from tidemill.base.texts import joined
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Schema
 from tidemill.domain.forecasts import Forecast, lags_in
 from tidemill.domain.recipes import HoldOut, HoldOutKind, Recipe, Task
@@ -50,7 +51,9 @@ class AheadState:
         if not self.is_on or self.offer is None:
             return None
         if self.horizon is None:
-            raise NeedsYou("It is not said how many steps ahead is told.", "Type a whole number.")
+            raise NeedsYou(
+                tr("It is not said how many steps ahead is told."), tr("Type a whole number.")
+            )
         lags, rolling, _ = self.offer.back(self.horizon)
         if (typed := lags_in(self.lags or "")) and typed != lags:
             lags, rolling = typed, ()
@@ -71,19 +74,24 @@ class AheadState:
         if self.offer is None or not self.horizon:
             return "", "", "", ""
         _, _, lags = self.offer.back(self.horizon)
-        known = joined(self.known) if self.known else "No other column"
+        known = joined(self.known) if self.known else tr("No other column")
         are = "are" if len(self.known) > 1 else "is"
         then = self.offer.grid.words(self.horizon)
         return (
             self.offer.horizon_reason(self.horizon),
             self.offer.series_reason,
             _TYPED if self.lags and self.lags != self.suggested_lags else lags,
-            f"{known} {are} known at the moment told. The rest is read as it was {then} before.",
+            tr(
+                "{known} {are} known at the moment told. The rest is read as it was {then} before.",
+                known=known,
+                are=are,
+                then=then,
+            ),
         )
 
 
 NOT_AHEAD = AheadState()
-_TYPED = "Named by you: 1 is the newest value known. No means are learned from then."
+_TYPED = tr("Named by you: 1 is the newest value known. No means are learned from then.")
 
 
 def is_offered(schema: Schema, target: str, task: Task, time: str | None) -> bool:

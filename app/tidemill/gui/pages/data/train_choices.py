@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.divider import Divider
@@ -48,21 +49,22 @@ class TrainChoices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         form = FormRows()
-        self.target = Choice(icon="target", name="Predict")
-        self.judge = Choice(name="Judge by")
-        self.hold_out = Choice(name="Hold out")
-        self.leave_out = ColumnChips("Leave out another column", "Press to learn from it.")
+        self.target = Choice(icon="target", name=tr("Predict"))
+        self.judge = Choice(name=tr("Judge by"))
+        self.hold_out = Choice(name=tr("Hold out"))
+        self.leave_out = ColumnChips(tr("Leave out another column"), tr("Press to learn from it."))
         self.windows = CheckBox(
-            "Judge over time too", f"on {WINDOWS} windows before, by a fit each"
+            tr("Judge over time too"),
+            tr("on {windows} windows before, by a fit each", windows=WINDOWS),
         )
-        self.groups = Choice(icon="users", name="Models")
-        form.add("Predict", self.target)
-        form.add("Judge by", self.judge)
-        form.add("Hold out", self.hold_out, self.windows)
-        form.add("Leave out", self.leave_out)
-        self._models = form.add("Models", self.groups)
-        self.preparation = Choice(icon="layers", name="Prepare")
-        self._prepare = form.add("Prepare", self.preparation)
+        self.groups = Choice(icon="users", name=tr("Models"))
+        form.add(tr("Predict"), self.target)
+        form.add(tr("Judge by"), self.judge)
+        form.add(tr("Hold out"), self.hold_out, self.windows)
+        form.add(tr("Leave out"), self.leave_out)
+        self._models = form.add(tr("Models"), self.groups)
+        self.preparation = Choice(icon="layers", name=tr("Prepare"))
+        self._prepare = form.add(tr("Prepare"), self.preparation)
         self._reasons = [row.reason for row in form.rows]
         column.addWidget(form)
         self.ahead = AheadPart()
@@ -70,7 +72,7 @@ class TrainChoices(QWidget):
         self.rule = RulePart()
         column.addWidget(self.rule)
         column.addWidget(Divider())
-        column.addWidget(Label("Try", "h3"))
+        column.addWidget(Label(tr("Try"), "h3"))
         self._pipelines = QVBoxLayout()
         self._pipelines.setSpacing(6)
         column.addLayout(self._pipelines)
@@ -119,8 +121,8 @@ class TrainChoices(QWidget):
         columns = group_columns(state.schema, found.target)
         self.groups.set_options(
             [
-                Option(None, "One for all"),
-                *(Option(n, f"One for each {n}", icon="users") for n in columns),
+                Option(None, tr("One for all")),
+                *(Option(n, tr("One for each {n}", n=n), icon="users") for n in columns),
             ],
             state.by_group,
         )
@@ -138,7 +140,7 @@ class TrainChoices(QWidget):
         self._prepare.show_if(bool(known))
         self.preparation.set_options(
             [
-                Option("", "As each estimator likes it"),
+                Option("", tr("As each estimator likes it")),
                 *(
                     Option(one.address, one.label, icon="layers" if one.is_shared else "box")
                     for one in known

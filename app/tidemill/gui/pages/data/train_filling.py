@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.domain.recipes import HoldOutKind, Recipe
 from tidemill.gui.pages.data import train_opened
 from tidemill.gui.pages.data.train_ahead import NOT_AHEAD, AheadState
@@ -64,9 +65,14 @@ def _pipeline(recipe: Recipe, read: Read, suggested: Suggested) -> Pipeline:
     known = {one.id: one for one in suggested.pipelines}
     title = known[read.pipeline].title if read.pipeline in known else read.pipeline
     if recipe.search is None:
-        return Pipeline(read.pipeline, title, f"as {read.name} has it")
+        return Pipeline(read.pipeline, title, tr("as {name} has it", name=read.name))
     plan = recipe.search
-    words = f"{plan.n_trials} trials, {plan.n_folds} folds, as {read.name} has it"
+    words = tr(
+        "{n_trials} trials, {n_folds} folds, as {name} has it",
+        n_trials=plan.n_trials,
+        n_folds=plan.n_folds,
+        name=read.name,
+    )
     n_fits = plan.n_trials * plan.n_folds + 1
     return Pipeline(read.pipeline, title, words, plan.estimator or recipe.estimator, n_fits)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -71,8 +72,13 @@ def read(
     absent = [name for name in dict.fromkeys(named) if name is not None and name not in schema]
     if absent:
         raise NeedsYou(
-            f"{path.name} is for other data: {version.label} has no column {absent[0]}.",
-            "Open it on the data it was made for.",
+            tr(
+                "{name} is for other data: {label} has no column {absent}.",
+                name=path.name,
+                label=version.label,
+                absent=absent[0],
+            ),
+            tr("Open it on the data it was made for."),
         )
     named_preparations.check(recipe)
     offer = None

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from tidemill.base.words import tr
 from tidemill.gui.pages.data.train_sheet import TrainSheet
 from tidemill.gui.shell.page import PageContext, address_of
 
@@ -44,8 +45,8 @@ class TrainOpening(QObject):
 
     def _on_started(self, label: str, job_id: int) -> None:
         self._context.toast(
-            f"Training on {label} has started.",
-            "Show the job",
+            tr("Training on {label} has started.", label=label),
+            tr("Show the job"),
             partial(self._context.navigate, address_of("automations", "jobs", job_id)),
             icon="dumbbell",
         )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
@@ -32,7 +33,7 @@ class TrainPlan(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(Label("Target", "h3"))
+        column.addWidget(Label(tr("Target"), "h3"))
         self._balance = QWidget()
         self._grid = QGridLayout(self._balance)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +47,7 @@ class TrainPlan(QWidget):
         self._notices.setSpacing(8)
         column.addLayout(self._notices)
         column.addWidget(Divider())
-        column.addWidget(Label("Plan", "h3"))
+        column.addWidget(Label(tr("Plan"), "h3"))
         self._plan = KeyValues()
         column.addWidget(self._plan)
         self._parts: list[QWidget] = []
@@ -74,12 +75,12 @@ class TrainPlan(QWidget):
             self._show_notices(state, repeats, few)
         n_learn = state.n_known - state.n_held_out
         rows = [
-            ("Rows to learn from", numbers.integer(n_learn)),
-            ("Rows held out", numbers.integer(state.n_held_out)),
-            ("Columns to learn from", numbers.integer(len(state.features))),
-            ("Fits", numbers.integer(state.n_fits)),
-            ("Time on this computer", state.time_words),
-            ("Can be stopped", "any time, finished runs stay"),
+            (tr("Rows to learn from"), numbers.integer(n_learn)),
+            (tr("Rows held out"), numbers.integer(state.n_held_out)),
+            (tr("Columns to learn from"), numbers.integer(len(state.features))),
+            (tr("Fits"), numbers.integer(state.n_fits)),
+            (tr("Time on this computer"), state.time_words),
+            (tr("Can be stopped"), tr("any time, finished runs stay")),
         ]
         if rows != self._shown_rows:
             self._shown_rows = rows
@@ -100,12 +101,14 @@ class TrainPlan(QWidget):
             token = "candidate" if is_positive else "reference"
             bar = Bar(n / whole, token, 8, f"{said}: {numbers.percent(n / whole)}")
             count = Label(numbers.integer(n), "body", numeric=True, align="right")
-            explain(count, Number("Class", count.text()))
+            explain(count, Number(tr("Class"), count.text()))
             for place, widget in enumerate((label, bar, count)):
                 self._grid.addWidget(widget, at, place)
                 self._bars.append(widget)
         if len(classes) > _MOST_CLASSES:
-            more = Label(f"and {len(classes) - _MOST_CLASSES} more", "small", "text3")
+            more = Label(
+                tr("and {value} more", value=len(classes) - _MOST_CLASSES), "small", "text3"
+            )
             self._grid.addWidget(more, _MOST_CLASSES, 0, 1, 3)
             self._bars.append(more)
 
@@ -124,33 +127,33 @@ class TrainPlan(QWidget):
             self._parts.append(
                 NoticeBox(
                     "triangle-alert",
-                    f"Only {n} rows judge the models",
-                    "Intervals will be wide. More rows, or a larger share, make them narrower.",
+                    tr("Only {n} rows judge the models", n=n),
+                    tr("Intervals will be wide. More rows, or a larger share, make them narrower."),
                 )
             )
         for part in self._parts:
             self._notices.addWidget(part)
 
     def _leak(self, leak: Leak) -> QWidget:
-        out = Button("Leave it out", height=28)
+        out = Button(tr("Leave it out"), height=28)
         out.setObjectName(leak.column)
-        out.setAccessibleName(f"Leave out {leak.column}")
+        out.setAccessibleName(tr("Leave out {column}", column=leak.column))
         out.clicked.connect(self._on_out)
-        keep = Button("Keep", None, "ghost", height=28)
+        keep = Button(tr("Keep"), None, "ghost", height=28)
         keep.setObjectName(leak.column)
-        keep.setAccessibleName(f"Keep {leak.column}")
+        keep.setAccessibleName(tr("Keep {column}", column=leak.column))
         keep.clicked.connect(self._on_keep)
         self.buttons[leak.column] = (out, keep)
-        title = f"{leak.column} may leak the answer"
+        title = tr("{column} may leak the answer", column=leak.column)
         return NoticeBox("triangle-alert", title, leak.message, actions=(out, keep))
 
     def _repeats(self, words: str) -> QWidget:
-        keep = Button("Keep", None, "ghost", height=28)
-        keep.setAccessibleName("Keep rows that lie on both sides")
+        keep = Button(tr("Keep"), None, "ghost", height=28)
+        keep.setAccessibleName(tr("Keep rows that lie on both sides"))
         keep.clicked.connect(self.repeats_kept)
         self.buttons[""] = (keep, keep)
-        words += " A step of the dataset can drop repeated rows."
-        return NoticeBox("triangle-alert", "Rows lie on both sides", words, actions=(keep,))
+        words += tr(" A step of the dataset can drop repeated rows.")
+        return NoticeBox("triangle-alert", tr("Rows lie on both sides"), words, actions=(keep,))
 
     def _on_out(self) -> None:
         button = self.sender()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.suggestions import Suggestions
 from tidemill.gui.sheets.rule_draft import RuleDraft, begun
@@ -26,7 +27,7 @@ class RuleState:
         for rule in self.rules:
             if rule.name == self.chosen:
                 return rule.words
-        return f"The run with the best {measure} is the best."
+        return tr("The run with the best {measure} is the best.", measure=measure)
 
 
 NO_RULE = RuleState()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.datasets import DatasetVersion
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
@@ -29,16 +30,16 @@ class TrainSheet(Sheet):
         """Make the sheet for a version; suggestions are read in the background."""
         super().__init__(
             context.sheet_host,
-            f"Train on {version.label}",
-            "Everything below is a suggestion from the data. Change what you know better.",
-            "Start training",
+            tr("Train on {label}", label=version.label),
+            tr("Everything below is a suggestion from the data. Change what you know better."),
+            tr("Start training"),
             "play",
-            recorded_as="Runs in the worker. You can close this window.",
+            recorded_as=tr("Runs in the worker. You can close this window."),
             note_icon="cog",
         )
         self.choices, self.plan = TrainChoices(), TrainPlan()
         self._stack = QStackedWidget()
-        waiting = Loading("Looking at the columns", "text")
+        waiting = Loading(tr("Looking at the columns"), "text")
         waiting.setMinimumHeight(240)
         self._stack.addWidget(waiting)
         self._stack.addWidget(self._make_error())
@@ -57,7 +58,7 @@ class TrainSheet(Sheet):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         column.addWidget(self._error)
         column.addStretch(1)
         return holder
@@ -111,7 +112,7 @@ class TrainSheet(Sheet):
     def _draw(self, state: TrainState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         at = {"loading": 0, "error": 1, "ready": 2}[state.word]
         self._stack.setCurrentIndex(at)
         if state.word == "ready":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.datasets import DatasetVersion
@@ -108,10 +109,14 @@ class HoldOutChoice:
         """As it stands in the list."""
         share = numbers.percent(self.share, 0)
         if self.time is not None:
-            return f"The newest {share}, by {self.time}"
+            return tr("The newest {share}, by {time}", share=share, time=self.time)
         if self.group is not None:
-            return f"Whole groups of {self.group}, {share}"
-        return f"{share}, drawn evenly" if task is Task.REGRESSION else f"{share} of each class"
+            return tr("Whole groups of {group}, {share}", group=self.group, share=share)
+        return (
+            tr("{share}, drawn evenly", share=share)
+            if task is Task.REGRESSION
+            else tr("{share} of each class", share=share)
+        )
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,7 @@ class TrainState:
         n_cells = (self.n_known - self.n_held_out) * len(self.features)
         known = [one for one in self.tried if (one.estimator or one.id) in took]
         if not known:
-            return "known after the first training"
+            return tr("known after the first training")
         # Windows grow to the whole: a fit of one learns from about half of the rows.
         seconds = sum(
             took[one.estimator or one.id].expected_s(n_cells) * (one.n_fits + self.windows / 2)
@@ -220,26 +225,26 @@ class TrainState:
         )
         about = numbers.about(seconds)
         if len(known) < len(self.tried):
-            return f"more than {about}"
+            return tr("more than {about_}", about_=about)
         if any(one.is_search for one in known):
-            return f"at most {about}"
+            return tr("at most {about_}", about_=about)
         return about if about.startswith("a few") else f"about {about}"
 
     @property
     def problem(self) -> str:
         """Why training can't start yet; empty when it can."""
         if self.code.is_read:
-            return "Looking at your code."
+            return tr("Looking at your code.")
         if self.code.problem:
-            return "The own code can't be run like this."
+            return tr("The own code can't be run like this.")
         if not self.chosen and not self.code.has_estimator:
-            return "Choose at least one thing to try."
+            return tr("Choose at least one thing to try.")
         if self.rule.draft is not None:
-            return "Save the rule that you are making, or choose another."
+            return tr("Save the rule that you are making, or choose another.")
         if self.ahead.problem:
             return self.ahead.problem
         if not self.features and not self.ahead.is_on:
-            return "No column is left to learn from. Leave fewer columns out."
+            return tr("No column is left to learn from. Leave fewer columns out.")
         return ""
 
 
@@ -281,17 +286,19 @@ def group_columns(schema: Schema, target: str) -> tuple[str, ...]:
 def by_group_reason(state: TrainState) -> str:
     """What models by group would be, or why one answers all."""
     if state.by_group is None:
-        return "One model learns from all rows."
-    return (
-        f"Each {state.by_group} with {GROUP_ROWS} rows or more to learn from gets its own; one for "
-        "all answers the rest."
+        return tr("One model learns from all rows.")
+    return tr(
+        "Each {by_group} with {group_rows} rows or more to learn from gets its own; "
+        "one for all answers the rest.",
+        by_group=state.by_group,
+        group_rows=GROUP_ROWS,
     )
 
 
 def preparation_reason(state: TrainState) -> str:
     """What the columns go through."""
     one = _prepared(state)
-    return one.words if one else "Each estimator gets the columns as it likes them."
+    return one.words if one else tr("Each estimator gets the columns as it likes them.")
 
 
 def shared_preparation(state: TrainState) -> str:
@@ -331,16 +338,21 @@ def hold_out_reason(state: TrainState) -> str:
     found = state.suggested.suggestions
     way = state.hold_out
     if state.ahead.is_on:
-        return "The newest steps of every series are told, each from what was known before."
+        return tr("The newest steps of every series are told, each from what was known before.")
     if (way.time, way.group) == (found.time, found.group):
         return found.hold_out_reason
     if way.time is None and way.group is not None:
-        return f"Rows of one {way.group} are alike, so no {way.group} is on both sides."
+        return tr("Rows of one {group} are alike, so no {group} is on both sides.", group=way.group)
     if way.group is None and found.group is not None and found.time is None:
-        return f"Rows of one {found.group} are on both sides; the result may look too good."
+        return tr(
+            "Rows of one {group} are on both sides; the result may look too good.",
+            group=found.group,
+        )
     if state.hold_out.time is None:
-        return "Rows of all times are mixed; the result may look better than the future will be."
-    return f"The rows with the newest {state.hold_out.time} are kept apart."
+        return tr(
+            "Rows of all times are mixed; the result may look better than the future will be."
+        )
+    return tr("The rows with the newest {time} are kept apart.", time=state.hold_out.time)
 
 
 def tag_of(state: TrainState, column: str) -> str:
@@ -349,7 +361,9 @@ def tag_of(state: TrainState, column: str) -> str:
     tags = {one.column: one.tag for one in state.suggested.suggestions.leave_out}
     if column in tags:
         return tags[column]
-    return "may leak" if any(leak.column == column for leak in state.leaks or ()) else "by you"
+    return (
+        tr("may leak") if any(leak.column == column for leak in state.leaks or ()) else tr("by you")
+    )
 
 
 def leave_out_reason(state: TrainState) -> str:
@@ -359,7 +373,7 @@ def leave_out_reason(state: TrainState) -> str:
     known = [reasons[name] for name in state.leave_out if name in reasons]
     if known:
         return known[0]
-    return "Left out by you." if state.leave_out else "Every column is learned from."
+    return tr("Left out by you.") if state.leave_out else tr("Every column is learned from.")
 
 
 def recipe_of(state: TrainState, n_threads: int) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.pages.data.train_rule import fitting
 from tidemill.gui.pages.data.train_state import Measure, Pipeline, Prepared, Suggested
 
@@ -56,7 +57,7 @@ def _searches(task: str) -> tuple[Pipeline, ...]:
     from tidemill.services import training_runs
 
     plan = SearchPlan()
-    words = f"{plan.n_trials} trials, {plan.n_folds} folds"
+    words = tr("{n_trials} trials, {n_folds} folds", n_trials=plan.n_trials, n_folds=plan.n_folds)
     n_fits = plan.n_trials * plan.n_folds + 1
     return tuple(
         Pipeline(f"search:{entry.id}", f"{entry.title} search", words, entry.id, n_fits)

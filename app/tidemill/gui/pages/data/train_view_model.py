@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.pages.data import code_reading, train_filling, train_starting
 from tidemill.gui.pages.data.code_state import CodeState, Key, toggled
@@ -268,7 +269,7 @@ class TrainViewModel(QObject):
         one = next(each for each in self.state.tried if each.id == pipeline)
         name = file_name(f"{self.state.version.dataset} {one.title}".lower().replace(" ", "-"))
         work = partial(train_starting.save, self._context.workspace, self.state, one)
-        wish = FileWish("Save the recipe", f"{name}.toml", "Recipes (*.toml *.json)", work)
+        wish = FileWish(tr("Save the recipe"), f"{name}.toml", tr("Recipes (*.toml *.json)"), work)
         self._context.save_file(wish)
 
     def _on_suggested(self, suggested: Suggested) -> None:

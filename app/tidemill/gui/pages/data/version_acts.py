@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.sheet import Sheet
 
@@ -53,15 +54,15 @@ class VersionActs(QObject):
         label = address.replace("@", " v")
         more = f" {self._words}" if self._words else ""
         self._context.toast(
-            f"{label} is in the trash.{more}",
-            "Undo",
+            tr("{label} is in the trash.{more}", label=label, more=more),
+            tr("Undo"),
             partial(self.restore, address),
             icon="trash-2",
         )
         self.gone.emit(address)
 
     def _on_back(self, address: str) -> None:
-        self._context.toast(f"{address.replace('@', ' v')} is back.")
+        self._context.toast(tr("{replace} is back.", replace=address.replace("@", " v")))
         self.back.emit(address)
 
     def _on_refused(self, error: TidemillError) -> None:
@@ -71,9 +72,9 @@ class VersionActs(QObject):
         label = self._address.replace("@", " v")
         sheet = Sheet(
             self._context.sheet_host,
-            f"Delete {label}",
+            tr("Delete {label}", label=label),
             error.message,
-            "Delete anyway",
+            tr("Delete anyway"),
             "trash-2",
             560,
             primary_kind="danger",

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cells import AvatarCell, ChipCell, StatusCell, TextCell, TwoLineCell
@@ -18,13 +19,13 @@ from tidemill.gui.pages.data.dataset_state import Loaded, VersionLine, version_l
 from tidemill.gui.pages.data.fitted import FittedTable
 
 _COLUMNS = (
-    TableColumn("version", "Version", 150, sortable=False, role="strong"),
-    TableColumn("change", "Brought", 160, stretch=1, sortable=False),
-    TableColumn("rows", "Rows", 90, kind="number", sortable=False),
-    TableColumn("source", "From", 210, kind="two_line", stretch=2, sortable=False),
-    TableColumn("checks", "Checks", 140, kind="status_text", sortable=False),
-    TableColumn("by", "By", 130, kind="avatar", sortable=False),
-    TableColumn("when", "Added", 76, kind="time", sortable=False, tone="text2"),
+    TableColumn("version", tr("Version"), 150, sortable=False, role="strong"),
+    TableColumn("change", tr("Brought"), 160, stretch=1, sortable=False),
+    TableColumn("rows", tr("Rows"), 90, kind="number", sortable=False),
+    TableColumn("source", tr("From"), 210, kind="two_line", stretch=2, sortable=False),
+    TableColumn("checks", tr("Checks"), 140, kind="status_text", sortable=False),
+    TableColumn("by", tr("By"), 130, kind="avatar", sortable=False),
+    TableColumn("when", tr("Added"), 76, kind="time", sortable=False, tone="text2"),
 )
 
 
@@ -45,7 +46,11 @@ class VersionsTab(QWidget):
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(10)
         self.fitted = FittedTable(
-            _COLUMNS, "Versions", metrics.current().row_two_lines, selection="multi", checks=True
+            _COLUMNS,
+            tr("Versions"),
+            metrics.current().row_two_lines,
+            selection="multi",
+            checks=True,
         )
         self.table = self.fitted.table
         self.table.activated_row.connect(self._on_row)
@@ -55,7 +60,7 @@ class VersionsTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self._trash = Label("", "small", "text2")
-        self.restore = Button("Bring it back", "undo-2", "ghost", height=28)
+        self.restore = Button(tr("Bring it back"), "undo-2", "ghost", height=28)
         self.restore.clicked.connect(self._on_restore)
         row.addWidget(self._trash)
         row.addWidget(self.restore)
@@ -85,9 +90,9 @@ class VersionsTab(QWidget):
         show_if(self._trashed, bool(discarded))
         if discarded:
             named = ", ".join(f"v{address.rpartition('@')[2]}" for address in discarded[:5])
-            self._trash.set_text(f"In the trash: {named}")
+            self._trash.set_text(tr("In the trash: {named}", named=named))
             newest = discarded[0].rpartition("@")[2]
-            self.restore.set_text(f"Bring v{newest} back")
+            self.restore.set_text(tr("Bring v{newest} back", newest=newest))
 
     # What can be done
 
@@ -122,15 +127,15 @@ class VersionsTab(QWidget):
 
     def _on_selection(self, keys: Sequence[object]) -> None:
         one = len(keys) == 1
-        words = "Compare with the one before" if one else "Compare"
-        many = "" if len(keys) <= 2 else "Two versions are compared: the oldest and the newest."
+        words = tr("Compare with the one before") if one else tr("Compare")
+        many = "" if len(keys) <= 2 else tr("Two versions are compared: the oldest and the newest.")
         self.bar.show_for(
             len(keys),
             [
                 BarAction("compare", words, "git-compare", "compare", "primary",
                           is_enabled=self.pair() is not None, tooltip=many),
-                BarAction("rows", "Rows", "rows-3", is_enabled=one),
-                BarAction("delete", "Delete", "trash-2", "delete", is_enabled=one),
+                BarAction("rows", tr("Rows"), "rows-3", is_enabled=one),
+                BarAction("delete", tr("Delete"), "trash-2", "delete", is_enabled=one),
             ],
         )  # fmt: skip
 
@@ -138,13 +143,13 @@ class VersionsTab(QWidget):
         if not isinstance(key, int):
             return
         menu = Menu(self)
-        menu.add("Open", "eye").triggered.connect(partial(self._on_row, key))
-        menu.add("Show its rows", "rows-3").triggered.connect(partial(self.act, "rows"))
-        compare = menu.add("Compare with the one before", "git-compare", "compare",
+        menu.add(tr("Open"), "eye").triggered.connect(partial(self._on_row, key))
+        menu.add(tr("Show its rows"), "rows-3").triggered.connect(partial(self.act, "rows"))
+        compare = menu.add(tr("Compare with the one before"), "git-compare", "compare",
                            is_enabled=self.pair() is not None)  # fmt: skip
         compare.triggered.connect(partial(self.act, "compare"))
         menu.addSeparator()
-        menu.add("Delete…", "trash-2", "delete").triggered.connect(partial(self.act, "delete"))
+        menu.add(tr("Delete…"), "trash-2", "delete").triggered.connect(partial(self.act, "delete"))
         menu.popup(at)
 
     def _on_row(self, key: object, *_: object) -> None:

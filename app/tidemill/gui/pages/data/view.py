@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.data import list_memory
 from tidemill.gui.pages.data.addresses import column_of, incident_of, taken_apart, where_of
@@ -45,11 +46,13 @@ class DataView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; `show_address` begins to load."""
         super().__init__(context)
-        self.watch = Button("Watch a folder…", "folder-search", height=30, parent=self)
-        self.add = Button("Add data", "plus", "primary", height=30, parent=self)
-        self.add_file = Button("Add file", "file-up", height=30, parent=self)
-        self.schema_rules = Button("Schema rules", "shield-check", "ghost", height=30, parent=self)
-        self.query = Button("From a database…", "plug", "ghost", height=30, parent=self)
+        self.watch = Button(tr("Watch a folder…"), "folder-search", height=30, parent=self)
+        self.add = Button(tr("Add data"), "plus", "primary", height=30, parent=self)
+        self.add_file = Button(tr("Add file"), "file-up", height=30, parent=self)
+        self.schema_rules = Button(
+            tr("Schema rules"), "shield-check", "ghost", height=30, parent=self
+        )
+        self.query = Button(tr("From a database…"), "plug", "ghost", height=30, parent=self)
         for button in (self.watch, self.add, self.add_file, self.schema_rules, self.query):
             button.hide()  # until the top bar shows it
         self.watch.clicked.connect(self.watch_folder)
@@ -178,8 +181,8 @@ class DataView(PageView):
         if self.is_comparing:
             return self.compare.crumbs()
         if self._model.is_list_open:
-            return [Crumb("Data")]
-        return [Crumb("Data", address_of("data")), Crumb(self._model.dataset.name)]
+            return [Crumb(tr("Data"))]
+        return [Crumb(tr("Data"), address_of("data")), Crumb(self._model.dataset.name)]
 
     def bar_actions(self) -> list[QWidget]:
         """Adding data; on a dataset the primary button is on the page."""

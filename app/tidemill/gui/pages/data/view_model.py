@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Role
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.data.dataset_state import TABS, DatasetState, Loaded, same_data_of
@@ -328,13 +329,16 @@ def _load_dataset(
     try:
         view = datasets.find(workspace, name)
     except NeedsYou as error:
-        raise NeedsYou(error.message, "The list has all that are there.") from error
+        raise NeedsYou(error.message, tr("The list has all that are there.")) from error
     reporter.check()
     version = view.newest
     if number is not None:
         found = next((v for v in view.versions if v.number == number), None)
         if found is None:
-            raise NeedsYou(f"{name} has no version {number}.", f"It has 1 to {version.number}.")
+            raise NeedsYou(
+                tr("{name} has no version {number}.", name=name, number=number),
+                tr("It has 1 to {number}.", number=version.number),
+            )
         version = found
     former = next((v for v in reversed(view.versions) if v.number < version.number), None)
     profile = datasets.profile(workspace, version.id)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.labels import Label
@@ -47,7 +48,10 @@ class WaitingFiles(QWidget):
         self.buttons = {}
         self._parts = [self._line(file) for file in now[:_MOST]]
         if len(now) > _MOST:
-            more = f"and {plural(len(now) - _MOST, 'more file')}, under Automations"
+            more = tr(
+                "and {n_more_files}, under Automations",
+                n_more_files=plural(len(now) - _MOST, "more file"),
+            )
             self._parts.append(Label(more, "small", "text3"))
         for part in self._parts:
             self._card.body.addWidget(part)
@@ -61,7 +65,9 @@ class WaitingFiles(QWidget):
         name = Label(f"{file.name} for {file.dataset}", "strong", elide="middle")
         row.addWidget(name)
         row.addWidget(Label(file.why, "small", "text2", elide="right"), 1)
-        button = Button("Answer…" if file.is_asked else "Look at it…", None, "secondary", height=28)
+        button = Button(
+            tr("Answer…") if file.is_asked else tr("Look at it…"), None, "secondary", height=28
+        )
         button.setObjectName(str(file.id))
         button.setAccessibleName(f"{button.text()} {file.name}")
         button.clicked.connect(self._on_clicked)

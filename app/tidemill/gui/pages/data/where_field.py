@@ -6,12 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.completion_list import CompletionList
 from tidemill.gui.kit.filter_field import FilterField
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.pages.data.where_words import Offer, offers, wrong_at
 
-_HINT = "Filter rows: age > 30 and city = 'Bern'"
+_HINT = tr("Filter rows: age > 30 and city = 'Bern'")
 
 
 class WhereField(FilterField):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
@@ -49,25 +50,28 @@ class BatchSheet(AskingSheet):
         """Make the sheet; `chosen` is the model to begin with, perhaps none."""
         super().__init__(
             host,
-            "New batch folder",
-            "Each file that lands in the one folder is scored by the champion into the other, "
-            "exactly once.",
-            "Switch on",
+            tr("New batch folder"),
+            tr(
+                "Each file that lands in the one folder is scored by the champion into the "
+                "other, exactly once."
+            ),
+            tr("Switch on"),
             "folder-input",
             recorded_as,
             self.asked,
         )
         options = [Option(one.name, one.name, one.note, "box") for one in models]
-        self.model = Choice(options, chosen or None, "Choose a model", name="Model")
-        self.folder = PathField("Files land in")
+        self.model = Choice(options, chosen or None, tr("Choose a model"), name=tr("Model"))
+        self.folder = PathField(tr("Files land in"))
         self.out = PathField(
-            "Scored files go to", hint="It is made where only its last part is not there yet."
+            tr("Scored files go to"),
+            hint=tr("It is made where only its last part is not there yet."),
         )
-        self.name = Field("Made from the model's", label="Name", help="Optional.")
-        self.explain = CheckBox("Tell why: behind each row what each column moved its score by")
+        self.name = Field(tr("Made from the model's"), label=tr("Name"), help=tr("Optional."))
+        self.explain = CheckBox(tr("Tell why: behind each row what each column moved its score by"))
         column = QVBoxLayout()
         column.setSpacing(5)
-        column.addWidget(Label("Model", "strong"))
+        column.addWidget(Label(tr("Model"), "strong"))
         column.addWidget(self.model)
         self.body.addLayout(column)
         for part in (self.folder, self.out, self.name, self.explain):
@@ -94,12 +98,20 @@ class BatchSheet(AskingSheet):
         self.primary.setEnabled(True)
         self.say(None)
         waits = numbers.plural(found.n_files, "file")
-        title = f"{waits} there already {'is' if found.n_files == 1 else 'are'} scored first."
+        title = tr(
+            "{waits} there already {said} scored first.",
+            waits=waits,
+            said="is" if found.n_files == 1 else "are",
+        )
         if not found.n_files:
-            title = "Nothing lies there yet; what lands is scored as soon as it is whole."
-        text = f"{asked.out} is made." if found.is_out_made else ""
+            title = tr("Nothing lies there yet; what lands is scored as soon as it is whole.")
+        text = tr("{out} is made.", out=asked.out) if found.is_out_made else ""
         if found.before:
-            text = f"{found.before} scores this folder already; it is changed. {text}".strip()
+            text = tr(
+                "{before} scores this folder already; it is changed. {text_}",
+                before=found.before,
+                text_=text,
+            ).strip()
         self.tell(NoticeBox("folder-check", title, text, "info"))
 
     def show_problem(self, asked: AskedFolder, error: TidemillError) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.pages.deployments.batch_sheet import AskedFolder, BatchSheet
 from tidemill.gui.pages.deployments.state import ModelChoice
 from tidemill.gui.pages.deployments.trial_sheet import SPLIT, AskedTrial, TrialSheet
@@ -90,7 +91,7 @@ class Beginnings(QObject):
             self._trial.close_sheet()
         trial = trial_of(one.split)
         if trial is not None:
-            self._context.toast(f"{one.name}: {trial.words} of the rows")
+            self._context.toast(tr("{name}: {words} of the rows", name=one.name, words=trial.words))
         self.begun.emit(one.name)
 
     def _on_trial_refused(self, error: TidemillError) -> None:
@@ -159,7 +160,7 @@ class Beginnings(QObject):
         if self._folder is not None:
             self._folder.close_sheet()
         self._context.start_worker()
-        self._context.toast(f"{one.name} scores what lands in its folder")
+        self._context.toast(tr("{name} scores what lands in its folder", name=one.name))
         self.begun.emit(one.name)
 
     def _on_folder_refused(self, error: TidemillError) -> None:
@@ -173,4 +174,6 @@ class Beginnings(QObject):
 
     def _recorded(self, *, is_role: bool = False) -> str:
         person = self._context.workspace.person
-        return f"Recorded as {person.display}" + (f", {person.role}" if is_role else "")
+        return tr("Recorded as {display}", display=person.display) + (
+            f", {person.role}" if is_role else ""
+        )

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
@@ -27,10 +28,10 @@ from tidemill.gui.pages.deployments.traffic import TrafficLine
 
 _COURSE_WIDE, _COURSE_TALL = 88, 38
 _WAYS: dict[Way, tuple[str, str]] = {
-    "again": ("Try again", "rotate-ccw"),
-    "worker": ("Start the worker", "play"),
-    "settings": ("Change settings…", "settings-2"),
-    "log": ("See its log", "file-text"),
+    "again": (tr("Try again"), "rotate-ccw"),
+    "worker": (tr("Start the worker"), "play"),
+    "settings": (tr("Change settings…"), "settings-2"),
+    "log": (tr("See its log"), "file-text"),
 }
 
 
@@ -70,8 +71,8 @@ class DeploymentCard(Card):
         head.addLayout(words, 1)
         self.mark = StatusMark("idle", "", is_word_shown=True, tone="text", role="strong")
         self.switch = Switch("", state.is_on, f"{state.name} is on")
-        self.copy = IconButton("copy", f"Copy the address of {state.name}")
-        self.more = IconButton("ellipsis", f"More for {state.name}")
+        self.copy = IconButton("copy", tr("Copy the address of {name}", name=state.name))
+        self.more = IconButton("ellipsis", tr("More for {name}", name=state.name))
         for last in (self.mark, self.switch, self.copy, self.more):
             head.addWidget(last, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
@@ -178,20 +179,20 @@ class DeploymentCard(Card):
     def _on_more(self) -> None:
         menu = Menu(self)
         if self._state.is_http:
-            menu.add("Change settings…", "settings-2", value="settings")
-            verb = "Make a new token…" if self._state.has_token else "Ask for a token…"
+            menu.add(tr("Change settings…"), "settings-2", value="settings")
+            verb = tr("Make a new token…") if self._state.has_token else tr("Ask for a token…")
             menu.add(verb, "key-round", value="token")
             if self._state.has_token:
-                menu.add("Ask for no token", "lock-open", value="no token")
+                menu.add(tr("Ask for no token"), "lock-open", value=tr("no token"))
             menu.addSeparator()
         trial = self._state.trial
         if trial is not None:
-            menu.add(f"Verdict: {trial.words}…", "scale", value="verdict")
-            menu.add(f"End the {trial.kind}", "circle-stop", value="end")
+            menu.add(tr("Verdict: {words}…", words=trial.words), "scale", value="verdict")
+            menu.add(tr("End the {kind}", kind=trial.kind), "circle-stop", value="end")
         elif self._state.is_http and self._state.is_on:
-            menu.add("Put a candidate beside it…", "git-fork", value="trial")
+            menu.add(tr("Put a candidate beside it…"), "git-fork", value="trial")
         menu.add(f"Go to {self._state.model}", "box", value="model")
-        menu.add("See its log", "file-text", value="log")
+        menu.add(tr("See its log"), "file-text", value="log")
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.more, True)
@@ -259,7 +260,7 @@ class _Fact(QWidget):
         self._note.set_text(fact.note)
         explain(self, Number(fact.caption, fact.value))
         self._course.set_values(fact.course)
-        name = f"{fact.caption} by minute in the last hour"
+        name = tr("{caption} by minute in the last hour", caption=fact.caption)
         self._course.setAccessibleName(name)
         n_known = sum(value is not None for value in fact.course)
         show_if(self._course, n_known > 1)  # a point alone is no course

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.gui.pages.deployments.state import DeploymentsState
 from tidemill.gui.shell.commands import Command
 
@@ -22,25 +23,31 @@ def commands_of(view: Acts, state: DeploymentsState) -> list[Command]:
     """The commands as the page is now."""
     found = []
     if state.has_models:
-        new = Command("deployments.new", "New HTTP service…", "plus", view.open_new, "new")
+        new = Command("deployments.new", tr("New HTTP service…"), "plus", view.open_new, "new")
         folder = Command(
-            "deployments.new.folder", "New batch folder…", "folder-input", view.open_folder
+            "deployments.new.folder", tr("New batch folder…"), "folder-input", view.open_folder
         )
         export = Command(
-            "deployments.export", "Export a champion…", "file-output", view.open_export, "export"
+            "deployments.export",
+            tr("Export a champion…"),
+            "file-output",
+            view.open_export,
+            "export",
         )
         found += [new, folder, export]
     for card in state.cards:
-        verb, icon = ("Switch off", "power-off") if card.is_on else ("Switch on", "power")
+        verb, icon = (tr("Switch off"), "power-off") if card.is_on else (tr("Switch on"), "power")
         run = partial(view.switch, card.name, not card.is_on)
         key = f"deployments.switch.{card.name}"
         found.append(Command(key, f"{verb} {card.name}", icon, run, detail=card.words))
         if card.is_http:
             change = partial(view.open_settings, card.name)
             key = f"deployments.settings.{card.name}"
-            found.append(Command(key, f"Change how {card.name} runs…", "settings-2", change))
+            found.append(
+                Command(key, tr("Change how {name} runs…", name=card.name), "settings-2", change)
+            )
         if card.is_http and card.is_on and card.trial is None:
             begin = partial(view.open_trial, card.name)
-            words = f"Put a candidate beside the champion of {card.name}…"
+            words = tr("Put a candidate beside the champion of {name}…", name=card.name)
             found.append(Command(f"deployments.trial.{card.name}", words, "git-fork", begin))
     return found

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.chips import Chip
@@ -45,8 +46,8 @@ class ExportCard(Card):
         words.addWidget(self._place)
         head.addLayout(words, 1)
         self.mark = StatusMark("idle", "", is_word_shown=True, tone="text", role="strong")
-        self.copy = IconButton("copy", "Copy its path")
-        self.more = IconButton("ellipsis", f"More for {state.title}")
+        self.copy = IconButton("copy", tr("Copy its path"))
+        self.more = IconButton("ellipsis", tr("More for {title}", title=state.title))
         for last in (self.mark, self.copy, self.more):
             head.addWidget(last, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(head)
@@ -77,8 +78,8 @@ class ExportCard(Card):
     def _on_more(self) -> None:
         menu = Menu(self)
         if self.state.is_here:
-            menu.add("Open its folder", "folder-open", value="folder")
-        menu.add("Export again\u2026", "file-output", value="again")
+            menu.add(tr("Open its folder"), "folder-open", value="folder")
+        menu.add(tr("Export again\u2026"), "file-output", value="again")
         menu.add(f"Go to {self.state.model} {self.state.version}", "box", value="model")
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)

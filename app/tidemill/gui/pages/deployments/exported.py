@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import ChipTone
 from tidemill.gui.kit.status import Status
@@ -52,11 +53,11 @@ def export_of(
     is_champion = champion is not None and champion.number == one.number
     by = found.people.get(one.by, one.by)
     facts = (
-        FactOf("Exported", numbers.ago(one.at, found.now), f"by {by}"),
+        FactOf(tr("Exported"), numbers.ago(one.at, found.now), f"by {by}"),
         FactOf(
-            "Same answers",
+            tr("Same answers"),
             f"{numbers.integer(one.n_rows)} of {numbers.integer(one.n_rows)}",
-            f"and {numbers.integer(one.n_made_up)} made up to be odd",
+            tr("and {integer} made up to be odd", integer=numbers.integer(one.n_made_up)),
         ),
         _behind(one.number, champion, found.now),
     )
@@ -69,7 +70,7 @@ def export_of(
         version_icon="crown" if is_champion else None,
         place=f"{one.path}, {numbers.size(one.n_bytes)}",
         status="idle",
-        words="Exported" if one.is_here else "Moved or deleted",
+        words=tr("Exported") if one.is_here else tr("Moved or deleted"),
         facts=facts,
         path=str(one.path),
         number=one.number,
@@ -80,11 +81,11 @@ def export_of(
 def _behind(number: int, champion: "ModelVersion | None", now: datetime) -> FactOf:
     """How far the file is behind what serves now."""
     if champion is None:
-        return FactOf("Behind champion", numbers.MISSING, "there is none")
+        return FactOf(tr("Behind champion"), numbers.MISSING, tr("there is none"))
     if champion.number == number:
-        return FactOf("Behind champion", "not behind", "it is the champion")
+        return FactOf(tr("Behind champion"), tr("not behind"), tr("it is the champion"))
     at = numbers.ago(champion.created_at, now)
-    words = f"v{champion.number} is, registered {at}"
+    words = tr("v{number} is, registered {at}", number=champion.number, at=at)
     if champion.number < number:
-        return FactOf("Behind champion", "ahead", words)
-    return FactOf("Behind champion", numbers.plural(champion.number - number, "version"), words)
+        return FactOf(tr("Behind champion"), "ahead", words)
+    return FactOf(tr("Behind champion"), numbers.plural(champion.number - number, "version"), words)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.pages.deployments.export_card import ExportList
 from tidemill.gui.pages.deployments.exported import ExportState
@@ -26,7 +27,7 @@ class Exports(QObject):
         self._context = context
         self._state = DeploymentsState()
         self.exporting = Exporting(context, "deployments", self)
-        self.button = Button("Export model", "file-output", "ghost", height=30, parent=page)
+        self.button = Button(tr("Export model"), "file-output", "ghost", height=30, parent=page)
         self.button.hide()  # until the top bar shows it
         self.button.clicked.connect(self.open)
         self.files = ExportList()

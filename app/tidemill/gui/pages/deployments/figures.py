@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tidemill.base.words import tr
 from tidemill.domain.batches import BatchFile, BatchState, BatchSummary
 from tidemill.domain.traffic import Minute, quantile_ms, together
 from tidemill.gui.kit import numbers
@@ -49,26 +50,37 @@ def _requests(
     rate = sum(m.n for m in recent) / (RECENT / _MINUTE)
     decimals = 0 if rate == 0 or rate >= 10 else 1
     course = _course(hour, now, lambda m: float(m.n), 0.0) if hour else ()
-    note = f"peak {numbers.integer(day.peak)} a second" if day.n else "none in 24 hours"
-    return FactOf("Requests", f"{numbers.decimal(rate, decimals)} a minute", note, course)
+    note = (
+        tr("peak {integer} a second", integer=numbers.integer(day.peak))
+        if day.n
+        else tr("none in 24 hours")
+    )
+    return FactOf(
+        tr("Requests"),
+        tr("{decimal} a minute", decimal=numbers.decimal(rate, decimals)),
+        note,
+        course,
+    )
 
 
 def _latency(last: Minute, day: Minute, hour: Sequence[Minute], now: datetime) -> FactOf:
-    whole, span = (last, "") if last.n else (day, ", in 24 hours")
+    whole, span = (last, "") if last.n else (day, tr(", in 24 hours"))
     p50, p95 = quantile_ms(whole.classes, 0.5), quantile_ms(whole.classes, 0.95)
     if p50 is None or p95 is None:
-        return FactOf("Latency p95", "–", "nothing asked in 24 hours")
+        return FactOf(tr("Latency p95"), "–", tr("nothing asked in 24 hours"))
     course = _course(hour, now, lambda m: quantile_ms(m.classes, 0.95), None) if hour else ()
-    return FactOf("Latency p95", milliseconds(p95), f"p50 {milliseconds(p50)}{span}", course)
+    return FactOf(tr("Latency p95"), milliseconds(p95), f"p50 {milliseconds(p50)}{span}", course)
 
 
 def _errors(day: Minute) -> FactOf:
     share = day.failed_share
     if share is None:
-        return FactOf("Errors", "–", "nothing asked in 24 hours")
+        return FactOf(tr("Errors"), "–", tr("nothing asked in 24 hours"))
     value = "0" if day.n_failed == 0 else numbers.percent(share, 2)
     bad = f"{numbers.plural(day.n_refused, 'bad input')}, " if day.n_refused else ""
-    return FactOf("Errors", value, f"{bad}{numbers.count(day.n)} asked in 24 hours")
+    return FactOf(
+        tr("Errors"), value, tr("{bad}{n} asked in 24 hours", bad=bad, n=numbers.count(day.n))
+    )
 
 
 def milliseconds(ms: float) -> str:
@@ -93,16 +105,24 @@ def _course(
 def folder_facts(files: BatchSummary, now: datetime) -> tuple[FactOf, ...]:
     """The last file, the rows answered, and the files of a batch folder."""
     last, n_scored = files.last, files.n_of.get(BatchState.SCORED, 0)
-    file = FactOf("Last file", "–", "none was scored yet")
+    file = FactOf(tr("Last file"), "–", tr("none was scored yet"))
     if last is not None:
         rows = numbers.plural(last.rows or 0, "row")
-        file = FactOf("Last file", rows, f"{last.name}, {numbers.ago(last.changed_at, now)}")
-    left = f"{numbers.count(files.n_errors)} left out" if files.n_errors else "none left out"
-    rows_fact = FactOf("Rows scored", numbers.count(files.rows), left if n_scored else "")
-    aside = f"{numbers.integer(files.n_aside)} set aside" if files.n_aside else "none set aside"
-    waits = f", {numbers.integer(files.n_open)} waiting" if files.n_open else ""
+        file = FactOf(tr("Last file"), rows, f"{last.name}, {numbers.ago(last.changed_at, now)}")
+    left = (
+        tr("{n_errors} left out", n_errors=numbers.count(files.n_errors))
+        if files.n_errors
+        else tr("none left out")
+    )
+    rows_fact = FactOf(tr("Rows scored"), numbers.count(files.rows), left if n_scored else "")
+    aside = (
+        tr("{integer} set aside", integer=numbers.integer(files.n_aside))
+        if files.n_aside
+        else tr("none set aside")
+    )
+    waits = tr(", {integer} waiting", integer=numbers.integer(files.n_open)) if files.n_open else ""
     scored = numbers.plural(n_scored, "file")
-    return (file, rows_fact, FactOf("Files scored", scored, f"{aside}{waits}"))
+    return (file, rows_fact, FactOf(tr("Files scored"), scored, f"{aside}{waits}"))
 
 
 _FILES: dict[BatchState, Status] = {
@@ -122,6 +142,6 @@ def file_line(file: BatchFile, now: datetime) -> FileLine:
         by = "" if file.version is None else f" by v{file.version}"
         words = f"{numbers.plural(file.rows or 0, 'row')}{by}"
         if file.n_errors:
-            words += f", {numbers.count(file.n_errors)} left out"
+            words += tr(", {n_errors} left out", n_errors=numbers.count(file.n_errors))
     when = numbers.relative(file.changed_at, now)
     return FileLine(file.name, _FILES[file.state], f"{words} · {when}", file.reason)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import KeyValues
 from tidemill.gui.kit.inspector import Inspector
@@ -16,7 +17,7 @@ from tidemill.gui.pages.deployments.state import CardState
 from tidemill.gui.pages.deployments.try_part import TryPart
 from tidemill.gui.pages.deployments.try_state import TryState
 
-_FOLLOWS = "It follows the registry: a promotion or a roll-back takes effect at once."
+_FOLLOWS = tr("It follows the registry: a promotion or a roll-back takes effect at once.")
 
 
 class DeploymentInspector(Inspector):
@@ -30,9 +31,9 @@ class DeploymentInspector(Inspector):
         self._card: CardState | None = None
         self.part = TryPart()
         self.area.body.insertWidget(0, self.part)
-        self.change = Button("Change…", None, "ghost", height=24)
+        self.change = Button(tr("Change…"), None, "ghost", height=24)
         self.change.clicked.connect(self._on_change)
-        body = self.add_section("How it runs", trailing=self.change)
+        body = self.add_section(tr("How it runs"), trailing=self.change)
         self.rows = KeyValues()
         body.addWidget(self.rows)
         body.addWidget(Paragraph(_FOLLOWS, "small", "text3"))
@@ -41,15 +42,15 @@ class DeploymentInspector(Inspector):
         column = QVBoxLayout(self._files)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("Last files", "h3"))
+        column.addWidget(Label(tr("Last files"), "h3"))
         column.addWidget(self.files)
         body.addWidget(self._files)
 
     def show_card(self, card: CardState, tried: TryState) -> None:
         """Draw a deployment, and what is tried of it."""
         is_service = tried.is_service and card.is_http
-        said = "Nothing is recorded while you try" if is_service else card.kind
-        self.set_head(f"Try {card.name}" if card.is_http else card.name, said)
+        said = tr("Nothing is recorded while you try") if is_service else card.kind
+        self.set_head(tr("Try {name}", name=card.name) if card.is_http else card.name, said)
         show_if(self.part, card.is_http)
         self.part.show_state(tried)
         if card != self._card:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
     wanted = words.casefold()
     return [
-        Hit(one.name, "Deployment", "radio-tower", address_of("deployments", one.name))
+        Hit(one.name, tr("Deployment"), "radio-tower", address_of("deployments", one.name))
         for one in deploying.every(workspace)
         if wanted in one.name.casefold()
     ][:_MOST]
@@ -50,9 +51,9 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
 PAGE = Page(
     id="deployments",
-    title="Deployments",
+    title=tr("Deployments"),
     icon="radio-tower",
-    group="Operate",
+    group=tr("Operate"),
     letter="P",
     order=50,
     create=_create,

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.deployments import LOOPBACK, Deployment, Logging, is_loopback
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.choice import Choice
@@ -43,32 +44,32 @@ class ServiceSheet(Sheet):
         recorded_as: str,
     ) -> None:
         """Make the sheet for a new service, or with the settings of one that is there."""
-        title = "New deployment" if before is None else f"How {before.name} runs"
-        text = "A model's champion answers programs over HTTP, until you switch it off."
-        verb = "Switch on" if before is None or not before.is_on else "Save"
+        title = tr("New deployment") if before is None else tr("How {name} runs", name=before.name)
+        text = tr("A model's champion answers programs over HTTP, until you switch it off.")
+        verb = tr("Switch on") if before is None or not before.is_on else tr("Save")
         super().__init__(host, title, text, verb, "radio-tower", recorded_as=recorded_as)
         self._deployment = before
         options = [Option(one.name, one.name, one.note, "box") for one in models]
-        self.model = Choice(options, chosen or None, "Choose a model", name="Model")
+        self.model = Choice(options, chosen or None, tr("Choose a model"), name=tr("Model"))
         self.reach = Segment(
-            [(HERE, "This computer"), (ALL, "Any computer"), (ONE, "One address")],
+            [(HERE, tr("This computer")), (ALL, tr("Any computer")), (ONE, tr("One address"))],
             HERE,
-            name="Reached from",
+            name=tr("Reached from"),
         )
-        self.address = Field("192.168.1.20", label="Address of this computer", is_mono=True)
-        self.port = NumberField(None, 1, 65535, is_integer=True, label="Port")
-        self.port.edit.setPlaceholderText("A free one")
+        self.address = Field("192.168.1.20", label=tr("Address of this computer"), is_mono=True)
+        self.port = NumberField(None, 1, 65535, is_integer=True, label=tr("Port"))
+        self.port.edit.setPlaceholderText(tr("A free one"))
         self.names = Field(
             "models.example",
-            label="Also asked for as",
-            help="Further host names, separated by commas; others are refused.",
+            label=tr("Also asked for as"),
+            help=tr("Further host names, separated by commas; others are refused."),
         )
         self.logging = Segment(
             [(str(each), words) for each, words in LOGGINGS.items()],
             str(Logging.SAMPLED),
-            name="Answers kept",
+            name=tr("Answers kept"),
         )
-        self.share = NumberField(_USUAL_SHARE, 0, 100, label="Requests kept, in percent")
+        self.share = NumberField(_USUAL_SHARE, 0, 100, label=tr("Requests kept, in percent"))
         self.failure = ErrorPanel()
         self._notice = QVBoxLayout()
         self._shown_notice: QWidget | None = None
@@ -101,12 +102,12 @@ class ServiceSheet(Sheet):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(14)
-        left.addLayout(_labelled("Model", self.model))
-        left.addLayout(_labelled("Reached from", self.reach))
+        left.addLayout(_labelled(tr("Model"), self.model))
+        left.addLayout(_labelled(tr("Reached from"), self.reach))
         left.addWidget(self.address)
         left.addWidget(self.port)
         left.addStretch(1)
-        right.addLayout(_labelled("Answers kept for monitoring", self.logging))
+        right.addLayout(_labelled(tr("Answers kept for monitoring"), self.logging))
         right.addWidget(self.share)
         right.addWidget(self.names)
         right.addStretch(1)
@@ -120,7 +121,7 @@ class ServiceSheet(Sheet):
         """What was put in; None where it can't be, which is said at its field."""
         model = self.model.value()
         if not isinstance(model, str) or not model:
-            self._say("Choose the model that is to answer.")
+            self._say(tr("Choose the model that is to answer."))
             return None
         port = self.port.value()
         if port is None and self.port.text().strip():
@@ -130,13 +131,13 @@ class ServiceSheet(Sheet):
         logging = Logging(self.logging.value())
         if share is None:
             if logging is Logging.SAMPLED:
-                self.share.set_error("A number from 0 to 100.")
+                self.share.set_error(tr("A number from 0 to 100."))
                 self.share.edit.setFocus()
                 return None
             share = float(_USUAL_SHARE)
         host = self._listens_on()
         if not host:
-            self.address.set_error("Give an address of this computer.")
+            self.address.set_error(tr("Give an address of this computer."))
             self.address.edit.setFocus()
             return None
         names = tuple(name.strip() for name in self.names.text().split(",") if name.strip())
@@ -177,14 +178,21 @@ class ServiceSheet(Sheet):
     def _what_happens(self, reach: str) -> QWidget:
         has_token = self._deployment is not None and bool(self._deployment.http.token_hash)
         if reach == HERE:
-            asks = "A token is asked for." if has_token else "No token is asked for."
+            asks = tr("A token is asked for.") if has_token else tr("No token is asked for.")
             return NoticeBox(
-                "monitor", f"Only programs on this computer can ask. {asks}", "", "info"
+                "monitor",
+                tr("Only programs on this computer can ask. {asks}", asks=asks),
+                "",
+                "info",
             )
-        words = "Callers send a token" + (
-            "; the one there is stays." if has_token else ", which is shown once when it is made."
+        words = tr("Callers send a token") + (
+            tr("; the one there is stays.")
+            if has_token
+            else tr(", which is shown once when it is made.")
         )
-        text = "There is no encryption: beyond a trusted network put a proxy with TLS before it."
+        text = tr(
+            "There is no encryption: beyond a trusted network put a proxy with TLS before it."
+        )
         return NoticeBox("globe", words, text, "warn")
 
     def _on_accepted(self) -> None:
@@ -204,18 +212,23 @@ class TokenSheet(Sheet):
 
     def __init__(self, host: QWidget, name: str, token: str) -> None:
         """Make the sheet."""
-        text = (
+        text = tr(
             "It is shown this once: only a fingerprint of it is kept. An older one counts no more."
         )
         super().__init__(
-            host, f"The token of {name}", text, "Copy the token", "copy", cancel="Close"
+            host,
+            tr("The token of {name}", name=name),
+            text,
+            tr("Copy the token"),
+            "copy",
+            cancel=tr("Close"),
         )
         self._token = token
         self.field = Field(text=token, is_mono=True)
         self.field.edit.setReadOnly(True)
-        self.field.edit.setAccessibleName("Token")
+        self.field.edit.setAccessibleName(tr("Token"))
         self.body.addWidget(self.field)
-        self.body.addWidget(Paragraph("Callers send it in a header of each request:", "small"))
+        self.body.addWidget(Paragraph(tr("Callers send it in a header of each request:"), "small"))
         self.body.addWidget(Label("Authorization: Bearer TOKEN", "mono", "text"))
         self.accepted.connect(self._on_accepted)
 
@@ -233,18 +246,18 @@ class LogSheet(Sheet):
 
     def __init__(self, host: QWidget, name: str, text: str) -> None:
         """Make the sheet."""
-        super().__init__(host, f"Log of {name}", "", width=1040, cancel="Close")
+        super().__init__(host, tr("Log of {name}", name=name), "", width=1040, cancel=tr("Close"))
         self._log = text
         if not text.strip():
-            self.body.addWidget(Paragraph("Nothing was written yet.", "body"))
+            self.body.addWidget(Paragraph(tr("Nothing was written yet."), "body"))
             return
-        self.area_of_text = TextArea(rows=_LOG_ROWS, name="Log", is_mono=True)
+        self.area_of_text = TextArea(rows=_LOG_ROWS, name=tr("Log"), is_mono=True)
         self.area_of_text.setPlainText(text)
         self.area_of_text.setReadOnly(True)
         bar = self.area_of_text.verticalScrollBar()
         bar.setValue(bar.maximum())
         self.body.addWidget(self.area_of_text)
-        copy = Button("Copy", "copy", "ghost", height=36)
+        copy = Button(tr("Copy"), "copy", "ghost", height=36)
         copy.clicked.connect(self._on_copy)
         self.add_to_foot(copy)
 

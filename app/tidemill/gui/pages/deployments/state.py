@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.batches import BatchSettings, BatchSummary
 from tidemill.domain.deployments import Deployment, DeploymentKind, Logging, ServiceState
 from tidemill.domain.models import ModelVersion, Stage
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
     from tidemill.services.serving.overview import Overview, Shown
 
 KINDS = {
-    DeploymentKind.HTTP: ("HTTP service", "radio-tower"),
-    DeploymentKind.BATCH: ("Batch folder", "folder-input"),
+    DeploymentKind.HTTP: (tr("HTTP service"), "radio-tower"),
+    DeploymentKind.BATCH: (tr("Batch folder"), "folder-input"),
 }
-LOGGINGS = {Logging.OFF: "None", Logging.SAMPLED: "A sample", Logging.ALL: "All"}
+LOGGINGS = {Logging.OFF: tr("None"), Logging.SAMPLED: tr("A sample"), Logging.ALL: tr("All")}
 
 Way = Literal["again", "worker", "settings", "log"]
 """What can be done about trouble: try again, start the worker, change settings, see the log."""
@@ -133,9 +134,17 @@ def state_of(found: "Overview", before: DeploymentsState, wanted: str) -> Deploy
     cards = tuple(card_of(one, found) for one in found.shown)
     names = [card.name for card in cards]
     kept = before.chosen if before.chosen in names else (names[0] if names else "")
-    missing = f"There is no deployment {wanted} any more." if wanted and wanted not in names else ""
+    missing = (
+        tr("There is no deployment {wanted} any more.", wanted=wanted)
+        if wanted and wanted not in names
+        else ""
+    )
     models = tuple(
-        ModelChoice(one.model.name, f"champion v{one.champion.number}", one.champion.number)
+        ModelChoice(
+            one.model.name,
+            tr("champion v{number}", number=one.champion.number),
+            one.champion.number,
+        )
         for one in found.servable
     )
     exports = exports_of(found)
@@ -168,7 +177,7 @@ def card_of(shown: "Shown", found: "Overview") -> CardState:
         kind,
         icon,
         one.model,
-        "no version" if shown.version is None else f"v{shown.version.number}",
+        tr("no version") if shown.version is None else f"v{shown.version.number}",
         tone,
         mark,
         place_of(one),
@@ -189,7 +198,7 @@ def card_of(shown: "Shown", found: "Overview") -> CardState:
 
 def trial_look(trial: Trial, now: datetime) -> TrialLook:
     """A trial as its card shows it."""
-    key = f"by {trial.key}" if trial.key else "by the whole row"
+    key = f"by {trial.key}" if trial.key else tr("by the whole row")
     since = numbers.ago(trial.begun_at, now)
     return TrialLook(
         str(trial.kind), trial.champion, trial.candidate, trial.share, since, trial.words, key
@@ -222,35 +231,45 @@ def told(shown: "Shown", found: "Overview") -> Told:
         return _told_of_folder(one, shown.files)
     if not one.is_on:
         if shown.is_at_work:
-            return "working", "Ending", "", ()
-        return "idle", "Off", "", ()
+            return "working", tr("Ending"), "", ()
+        return "idle", tr("Off"), "", ()
     if one.state is ServiceState.FAILED:
-        trouble = one.trouble or "It ended, and did not say why."
-        return "bad", "Not answering", trouble, ("again", "settings", "log")
+        trouble = one.trouble or tr("It ended, and did not say why.")
+        return "bad", tr("Not answering"), trouble, ("again", "settings", "log")
     is_at_work = shown.is_at_work
     if one.state is ServiceState.READY and is_at_work:
         if one.trouble:
-            return "warn", "Serving, needs a look", one.trouble, ("log",)
+            return "warn", tr("Serving, needs a look"), one.trouble, ("log",)
         if one.address and one.address != one.http.address:
-            return "working", "Moving", "", ()
-        return "good", "Serving", "", ()
+            return "working", tr("Moving"), "", ()
+        return "good", tr("Serving"), "", ()
     if not shown.is_here and not is_at_work:
-        words = "The computer it runs on does not answer. Start Tidemill there, or switch the "
-        return "warn", "Not answering", words + "service off and on here.", ()
+        words = tr("The computer it runs on does not answer. Start Tidemill there, or switch the ")
+        return "warn", tr("Not answering"), words + tr("service off and on here."), ()
     if not found.is_worker_running and not is_at_work:
-        words = "The worker starts services, and it is not running on this computer."
-        return "warn", "Waits for the worker", words, ("worker",)
-    return "working", "Starting", "", ()
+        words = tr("The worker starts services, and it is not running on this computer.")
+        return "warn", tr("Waits for the worker"), words, ("worker",)
+    return "working", tr("Starting"), "", ()
 
 
 def _told_of_folder(one: Deployment, files: BatchSummary) -> Told:
     if not one.is_on:
-        return "idle", "Off", "", ()
+        return "idle", tr("Off"), "", ()
     if one.state is ServiceState.FAILED or one.trouble:
-        return "bad", "Needs a look", one.trouble or "It can't work on its folder.", ("log",)
+        return (
+            "bad",
+            tr("Needs a look"),
+            one.trouble or tr("It can't work on its folder."),
+            ("log",),
+        )
     if files.n_open:
-        return "working", f"Scoring {numbers.plural(files.n_open, 'file')}", "", ()
-    return "good", "Waiting", "", ()
+        return (
+            "working",
+            tr("Scoring {n_files}", n_files=numbers.plural(files.n_open, "file")),
+            "",
+            (),
+        )
+    return "good", tr("Waiting"), "", ()
 
 
 # --- how it runs -----------------------------------------------------------------------------
@@ -259,30 +278,34 @@ def _told_of_folder(one: Deployment, files: BatchSummary) -> Told:
 def rows_of(shown: "Shown", found: "Overview") -> tuple[tuple[str, str], ...]:
     """How a deployment runs, for the inspector."""
     one = shown.deployment
-    rows = [("Kind", KINDS[one.kind][0])]
+    rows = [(tr("Kind"), KINDS[one.kind][0])]
     if one.kind is DeploymentKind.HTTP:
         settings = one.http
-        who = "this computer only" if settings.is_loopback else f"others, by {settings.host}"
+        who = (
+            tr("this computer only")
+            if settings.is_loopback
+            else tr("others, by {host}", host=settings.host)
+        )
         rows += [
-            ("Reached from", who),
-            ("Port", str(settings.port)),
-            ("Runs on", shown.computer or "another computer"),
-            ("Token", "asked for" if settings.token_hash else "none"),
-            ("Answers kept", kept_words(settings.logging, settings.share)),
+            (tr("Reached from"), who),
+            (tr("Port"), str(settings.port)),
+            (tr("Runs on"), shown.computer or tr("another computer")),
+            (tr("Token"), tr("asked for") if settings.token_hash else "none"),
+            (tr("Answers kept"), kept_words(settings.logging, settings.share)),
         ]
         if settings.names:
-            rows.append(("Also asked for as", ", ".join(settings.names)))
+            rows.append((tr("Also asked for as"), ", ".join(settings.names)))
     else:
         folders = BatchSettings.from_dict(one.settings)
-        rows += [("Files land in", folders.folder), ("Scored files go to", folders.out)]
-        rows.append(("Told why", "behind each row" if folders.explain else "no"))
-    rows.append(("Since", numbers.ago(one.state_at, found.now)))
-    rows.append(("Made by", found.people.get(one.by, one.by)))
+        rows += [(tr("Files land in"), folders.folder), (tr("Scored files go to"), folders.out)]
+        rows.append((tr("Told why"), tr("behind each row") if folders.explain else "no"))
+    rows.append((tr("Since"), numbers.ago(one.state_at, found.now)))
+    rows.append((tr("Made by"), found.people.get(one.by, one.by)))
     return tuple(rows)
 
 
 def kept_words(logging: Logging, share: float) -> str:
     """Which answers are kept, in words."""
     if logging is Logging.SAMPLED:
-        return f"a sample, {numbers.percent(share, 0)}"
+        return tr("a sample, {share}", share=numbers.percent(share, 0))
     return "all" if logging is Logging.ALL else "none"

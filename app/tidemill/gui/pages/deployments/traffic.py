@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.split_bar import Part, SplitBar
@@ -33,7 +34,7 @@ class TrafficLine(QWidget):
         self._caption = Label("", "caption", "text2")
         head.addWidget(self._caption)
         head.addStretch(1)
-        self.verdict = Button("Verdict…", "scale", "ghost", height=_BUTTON)
+        self.verdict = Button(tr("Verdict…"), "scale", "ghost", height=_BUTTON)
         self.promote = Button("", "crown", "ghost", height=_BUTTON)
         self.end = Button("", "circle-stop", "ghost", height=_BUTTON)
         for button, what in (
@@ -45,8 +46,8 @@ class TrafficLine(QWidget):
             button.clicked.connect(self._on_button)
             head.addWidget(button)
         column.addLayout(head)
-        self.bar = SplitBar(name="Traffic")
-        self.shadow = SplitBar(name="Shadowed", height=4)
+        self.bar = SplitBar(name=tr("Traffic"))
+        self.shadow = SplitBar(name=tr("Shadowed"), height=4)
         column.addWidget(self.bar)
         column.addWidget(self.shadow)
         ends = QHBoxLayout()
@@ -62,11 +63,14 @@ class TrafficLine(QWidget):
     def show_trial(self, trial: TrialLook, verdict: str) -> None:
         """Draw a trial; `verdict` is what it has shown so far, empty while that is not known."""
         share = numbers.percent(trial.share, _decimals(trial.share))
-        self._caption.set_text(f"Traffic, {trial.by}")
-        self.promote.set_text(f"Promote v{trial.candidate}…")
-        self.end.set_text(f"End the {trial.kind}")
-        champion, candidate = f"v{trial.champion} champion", f"v{trial.candidate} candidate"
-        began = "just begun" if trial.since == "now" else f"began {trial.since}"
+        self._caption.set_text(tr("Traffic, {by}", by=trial.by))
+        self.promote.set_text(tr("Promote v{candidate}…", candidate=trial.candidate))
+        self.end.set_text(tr("End the {kind}", kind=trial.kind))
+        champion, candidate = (
+            tr("v{champion} champion", champion=trial.champion),
+            tr("v{candidate} candidate", candidate=trial.candidate),
+        )
+        began = tr("just begun") if trial.since == "now" else f"began {trial.since}"
         if trial.is_split:
             rest = numbers.percent(1 - trial.share, _decimals(trial.share))
             self.bar.set_parts(
@@ -82,11 +86,18 @@ class TrafficLine(QWidget):
             self.shadow.set_parts(
                 [
                     Part(candidate, trial.share * 100, "candidate"),
-                    Part("not shadowed", (1 - trial.share) * 100, "sunken"),
+                    Part(tr("not shadowed"), (1 - trial.share) * 100, "sunken"),
                 ]
             )
-            self._left.set_text(f"{champion}, answers all")
-            self._right.set_text(f"{candidate}, shadows {share}, {began}")
+            self._left.set_text(tr("{champion}, answers all", champion=champion))
+            self._right.set_text(
+                tr(
+                    "{candidate}, shadows {share}, {began}",
+                    candidate=candidate,
+                    share=share,
+                    began=began,
+                )
+            )
         show_if(self.shadow, not trial.is_split)
         self.words.set_text(verdict)
         show_if(self.words, bool(verdict))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.split_bar import Part, SplitBar
@@ -51,9 +52,9 @@ class TrialSheet(Sheet):
         name = found.deployment.name
         super().__init__(
             host,
-            f"A candidate beside v{found.champion.number} of {name}",
-            "See on real requests what another version would answer, before it is promoted.",
-            "Begin the split",
+            tr("A candidate beside v{number} of {name}", number=found.champion.number, name=name),
+            tr("See on real requests what another version would answer, before it is promoted."),
+            tr("Begin the split"),
             "git-fork",
             recorded_as=by,
         )
@@ -61,16 +62,18 @@ class TrialSheet(Sheet):
         self._versions = {version.number: version for version in found.candidates}
         options = [_option(version) for version in found.candidates]
         first = found.candidates[0].number
-        self.candidate = Choice(options, first, name="Candidate")
+        self.candidate = Choice(options, first, name=tr("Candidate"))
         self.kind = Segment(
-            [(SPLIT, "Split"), (SHADOW, "Shadow")], SPLIT, name="How it stands beside"
+            [(SPLIT, tr("Split")), (SHADOW, tr("Shadow"))], SPLIT, name=tr("How it stands beside")
         )
-        self.share = NumberField(_USUAL[SPLIT], 0, 100, label="Share of the rows, in percent")
-        keys = [Option("", "the whole row"), *(Option(key, key) for key in found.keys)]
-        self.key = Choice(keys, "", name="Chosen by")
-        self.bar = SplitBar(name="Traffic")
+        self.share = NumberField(_USUAL[SPLIT], 0, 100, label=tr("Share of the rows, in percent"))
+        keys = [Option("", tr("the whole row")), *(Option(key, key) for key in found.keys)]
+        self.key = Choice(keys, "", name=tr("Chosen by"))
+        self.bar = SplitBar(name=tr("Traffic"))
         self._ends = Label("", "small", "text2")
-        self.reason = TextArea(f"At least {_REASON_LENGTH} characters", 2, "Reason")
+        self.reason = TextArea(
+            tr("At least {reason_length} characters", reason_length=_REASON_LENGTH), 2, tr("Reason")
+        )
         self._reason_box = QWidget()
         self._notice = QVBoxLayout()
         self._shown_notice: QWidget | None = None
@@ -89,11 +92,11 @@ class TrialSheet(Sheet):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(14)
-        left.addLayout(_labelled("Candidate", self.candidate))
-        left.addLayout(_labelled("How it stands beside", self.kind))
+        left.addLayout(_labelled(tr("Candidate"), self.candidate))
+        left.addLayout(_labelled(tr("How it stands beside"), self.kind))
         left.addStretch(1)
         right.addWidget(self.share)
-        right.addLayout(_labelled("A row is chosen by a hash of", self.key))
+        right.addLayout(_labelled(tr("A row is chosen by a hash of"), self.key))
         right.addStretch(1)
         row.addLayout(left, 1)
         row.addLayout(right, 1)
@@ -103,7 +106,9 @@ class TrialSheet(Sheet):
         self.body.addLayout(self._notice)
         box = QVBoxLayout(self._reason_box)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(Label("Why it answers callers although its gates are not green", "strong"))
+        box.addWidget(
+            Label(tr("Why it answers callers although its gates are not green"), "strong")
+        )
         box.addWidget(self.reason)
         self.body.addWidget(self._reason_box)
         self.body.addWidget(self.failure)
@@ -113,8 +118,8 @@ class TrialSheet(Sheet):
         share = self.share.value()
         is_split = self.kind.value() == SPLIT
         if share is None or share <= 0 or (is_split and share >= 100):
-            most = "less than 100" if is_split else "100 at most"
-            self.share.set_error(f"More than 0 and {most}.")
+            most = tr("less than 100") if is_split else tr("100 at most")
+            self.share.set_error(tr("More than 0 and {most}.", most=most))
             self.share.edit.setFocus()
             return None
         kind, number = str(self.kind.value()), int(self.candidate.value())
@@ -146,7 +151,7 @@ class TrialSheet(Sheet):
     def _on_change(self, _value: object = None) -> None:
         is_split, number = self.kind.value() == SPLIT, int(self.candidate.value())
         share = min(100.0, max(0.0, self.share.value() or 0.0))
-        self.primary.set_text(f"Begin the {self.kind.value()}")
+        self.primary.set_text(tr("Begin the {value}", value=self.kind.value()))
         champion, candidate = f"v{self._champion.number}", f"v{number}"
         rest = 100 - share if is_split else 100.0
         self.bar.set_parts(
@@ -158,9 +163,20 @@ class TrialSheet(Sheet):
         told = numbers.percent(share / 100, 0 if share == round(share) else 1)
         if is_split:
             left = numbers.percent(rest / 100, 0 if share == round(share) else 1)
-            words = f"{champion} answers {left} of the rows, {candidate} answers {told}."
+            words = tr(
+                "{champion} answers {left} of the rows, {candidate} answers {told}.",
+                champion=champion,
+                left=left,
+                candidate=candidate,
+                told=told,
+            )
         else:
-            words = f"{champion} answers all; {candidate} answers {told} as well, unseen."
+            words = tr(
+                "{champion} answers all; {candidate} answers {told} as well, unseen.",
+                champion=champion,
+                candidate=candidate,
+                told=told,
+            )
         self._ends.set_text(words)
         needs = self._needs_reason()
         show_if(self._reason_box, needs and self._can)
@@ -174,17 +190,21 @@ class TrialSheet(Sheet):
             self._notice.removeWidget(self._shown_notice)
             self._shown_notice.hide()
             self._shown_notice.deleteLater()
-        title = "Callers are given the candidate's answers for its share."
-        text = "A key stays with one version while it lasts. It ends at once when you say so."
+        title = tr("Callers are given the candidate's answers for its share.")
+        text = tr("A key stays with one version while it lasts. It ends at once when you say so.")
         icon, tone = "git-fork", "info"
         if not is_split:
-            title = "Nobody is given the candidate's answers."
-            text = "It answers after the champion did, in the background; only kept answers count."
+            title = tr("Nobody is given the candidate's answers.")
+            text = tr(
+                "It answers after the champion did, in the background; only kept answers count."
+            )
             icon = "eye-off"
         if needs_reason and not self._can:
             icon, tone = "octagon-alert", "warn"
-            title = f"The gates of v{self._version().number} are not green."
-            text = "An approver can let it answer callers, with a reason. You can let it shadow."
+            title = tr("The gates of v{number} are not green.", number=self._version().number)
+            text = tr(
+                "An approver can let it answer callers, with a reason. You can let it shadow."
+            )
         self._shown_notice = NoticeBox(icon, title, text, tone)
         self._notice.addWidget(self._shown_notice)
         self._shown_notice.show()
@@ -199,7 +219,11 @@ class TrialSheet(Sheet):
 
 def _option(version: ModelVersion) -> Option:
     passed = sum(bool(gate["passed"]) for gate in version.gates)
-    gates = f"{passed} of {len(version.gates)} gates" if version.gates else "gates not run"
+    gates = (
+        tr("{passed} of {n} gates", passed=passed, n=len(version.gates))
+        if version.gates
+        else tr("gates not run")
+    )
     stage = str(version.stage)
     icon = "diamond" if version.stage is Stage.CANDIDATE else "box"
     return Option(version.number, f"v{version.number}", f"{stage}, {gates}", icon)

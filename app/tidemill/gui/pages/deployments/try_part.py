@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
@@ -15,8 +16,8 @@ from tidemill.gui.pages.deployments.try_pictures import ShareBar, WhyBars
 from tidemill.gui.pages.deployments.try_state import Result, TryState
 
 _FIELD_WIDE = 164
-_WORKER = "No service can be asked, so the worker answers; that takes some seconds."
-_TOKEN = "Without its token the worker answers instead; that takes some seconds."
+_WORKER = tr("No service can be asked, so the worker answers; that takes some seconds.")
+_TOKEN = tr("Without its token the worker answers instead; that takes some seconds.")
 
 
 class TryPart(QWidget):
@@ -51,8 +52,8 @@ class TryPart(QWidget):
         section.body.setContentsMargins(margins.left(), 2, margins.right(), margins.bottom())
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.random = Button("Random row", "shuffle", "secondary", height=28)
-        self.paste = Button("Paste JSON", "clipboard", "ghost", height=28)
+        self.random = Button(tr("Random row"), "shuffle", "secondary", height=28)
+        self.paste = Button(tr("Paste JSON"), "clipboard", "ghost", height=28)
         self.random.clicked.connect(self.random_wanted)
         self.paste.clicked.connect(self.paste_wanted)
         for button in (self.random, self.paste):
@@ -65,14 +66,14 @@ class TryPart(QWidget):
         self.more = Button("", "chevron-down", "ghost", height=24)
         self.more.clicked.connect(self.all_wanted)
         section.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.token = LineEdit("Its token", "key-round", 28)
+        self.token = LineEdit(tr("Its token"), "key-round", 28)
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.token.setAccessibleName("Token")
+        self.token.setAccessibleName(tr("Token"))
         self.token.returnPressed.connect(self._on_token)
         section.body.addWidget(self.token)
         self._note = Paragraph("", "small", "text3")
         section.body.addWidget(self._note)
-        self.predict = Button("Predict", "play", "secondary", height=28)
+        self.predict = Button(tr("Predict"), "play", "secondary", height=28)
         self.predict.clicked.connect(self.predict_wanted)
         section.body.addWidget(self.predict, 0, Qt.AlignmentFlag.AlignLeft)
         self.failure = ErrorPanel()
@@ -95,7 +96,7 @@ class TryPart(QWidget):
         return holder
 
     def _make_why(self) -> QWidget:
-        holder, section = _parted("Why")
+        holder, section = _parted(tr("Why"))
         self._why_note = Label("", "small", "text3")
         section.body.addWidget(self._why_note)
         self.bars = WhyBars()
@@ -108,8 +109,8 @@ class TryPart(QWidget):
         holder, section = _parted("")
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.curl = Button("Copy as curl", "terminal", "ghost", height=28)
-        self.python = Button("Copy as Python", "code", "ghost", height=28)
+        self.curl = Button(tr("Copy as curl"), "terminal", "ghost", height=28)
+        self.python = Button(tr("Copy as Python"), "code", "ghost", height=28)
         self.curl.clicked.connect(self._on_curl)
         self.python.clicked.connect(self._on_python)
         row.addWidget(self.curl)
@@ -132,7 +133,11 @@ class TryPart(QWidget):
         for button in (self.random, self.paste, self.predict):
             button.setEnabled(has_fields)
         self.predict.set_busy(state.is_busy)
-        words = f"{state.more} more field{'s' if state.more > 1 else ''}, filled with usual values"
+        words = tr(
+            "{more} more field{said}, filled with usual values",
+            more=state.more,
+            said="s" if state.more > 1 else "",
+        )
         self.more.set_text(words)
         show_if(self.more, state.more > 0)
         show_if(self.token, state.needs_token)
@@ -181,7 +186,9 @@ class TryPart(QWidget):
         show_if(self.bar, result.share is not None)
         if result.share is not None:
             self.bar.set_share(result.share, result.positive)
-        self._why_note.set_text(f"{result.why_note}, against the usual values")
+        self._why_note.set_text(
+            tr("{why_note}, against the usual values", why_note=result.why_note)
+        )
         show_if(self._why_note, bool(result.bars))
         self.bars.set_bars(result.bars)
         show_if(self.bars, bool(result.bars))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind
 from tidemill.gui.kit import numbers
 
@@ -122,15 +123,16 @@ def row_of_json(text: str, tryable: "Tryable") -> dict[str, Any]:
         found = json.loads(text)
     except ValueError as error:
         raise NeedsYou(
-            f"What is in the clipboard is no JSON: {error}.", "Copy an object with a row's values."
+            tr("What is in the clipboard is no JSON: {error}.", error=error),
+            tr("Copy an object with a row's values."),
         ) from error
     if isinstance(found, dict) and isinstance(found.get("rows"), list) and found["rows"]:
         found = found["rows"][0]
     names = [f.name for f in tryable.fields]
     if not isinstance(found, dict) or not any(name in found for name in names):
         raise NeedsYou(
-            "The JSON in the clipboard has none of this model's fields.",
-            "Copy an object with values for " + ", ".join(names[:4]) + ".",
+            tr("The JSON in the clipboard has none of this model's fields."),
+            tr("Copy an object with values for ") + ", ".join(names[:4]) + ".",
         )
     return {name: found[name] for name in names if name in found}
 
@@ -143,21 +145,25 @@ def result_of(tried: "Tried", target: str, seconds: float | None) -> Result:
         for c in tried.contributions[:MOST_WHY]
         if tried.share is None or abs(c.by) >= _LEAST_SHARE
     )
-    note = "change in probability" if tried.share is not None else f"change of {target}"
+    note = (
+        tr("change in probability")
+        if tried.share is not None
+        else tr("change of {target}", target=target)
+    )
     if tried.prediction is None:
-        value, words = numbers.MISSING, "not predicted"
+        value, words = numbers.MISSING, tr("not predicted")
     elif isinstance(tried.prediction, str):
         chance = tried.share if tried.share is not None else tried.probability
         value = numbers.decimal(chance, 2)
-        words = f"{target} is probably {tried.prediction}"
+        words = tr("{target} is probably {prediction}", target=target, prediction=tried.prediction)
     else:
         value, words = numbers.plain(tried.prediction), target
     missing = tried.missing
     if not missing and not bars:
         missing = (
-            "No field moved the prediction by 0.01 or more."
+            tr("No field moved the prediction by 0.01 or more.")
             if tried.contributions
-            else "Every field is as usual, so nothing moved the prediction."
+            else tr("Every field is as usual, so nothing moved the prediction.")
         )
     return Result(value, words, took, tried.share, tried.positive, bars, note, missing)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN_S = 60.0
 Said = tuple[tuple[str, int], str]
-_SUPPORTING = {"better", "no difference that matters"}
+_SUPPORTING = {"better", tr("no difference that matters")}
 """Findings that speak for a promotion; with any other one it is possible, not suggested."""
 
-_TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"}
+_TONES = {"better": "good", "worse": "bad", tr("no difference that matters"): "info"}
 
 
 class VerdictSheet(Sheet):
@@ -39,12 +40,17 @@ class VerdictSheet(Sheet):
         """Draw a verdict."""
         super().__init__(
             host,
-            f"v{found.candidate} beside v{found.champion} of {found.deployment}",
+            tr(
+                "v{candidate} beside v{champion} of {deployment}",
+                candidate=found.candidate,
+                champion=found.champion,
+                deployment=found.deployment,
+            ),
             _what(found),
-            f"Promote v{found.candidate}…",
+            tr("Promote v{candidate}…", candidate=found.candidate),
             "crown",
             recorded_as=recorded_as,
-            cancel="Close",
+            cancel=tr("Close"),
             primary_kind="primary" if str(found.finding) in _SUPPORTING else "secondary",
         )
         self.verdict = found
@@ -54,10 +60,10 @@ class VerdictSheet(Sheet):
         for words in more:
             self.body.addWidget(Paragraph(words, "body", "text"))
         if found.needed:
-            self.body.addWidget(Label("Still needed", "strong"))
+            self.body.addWidget(Label(tr("Still needed"), "strong"))
         for words in found.needed:
             self.body.addWidget(Paragraph(words, "body"))
-        self.end = Button(f"End the {found.kind}", "circle-stop", "ghost", height=36)
+        self.end = Button(tr("End the {kind}", kind=found.kind), "circle-stop", "ghost", height=36)
         self.end.clicked.connect(self._on_end)
         self.add_to_foot(self.end)
 
@@ -127,7 +133,7 @@ class Verdicts(QObject):
         run("deployments.verdict", work, self._on_read, self._on_problem)
 
     def _on_read(self, found: "TrialVerdict") -> None:
-        recorded = f"Recorded as {self._context.workspace.person.display}"
+        recorded = tr("Recorded as {display}", display=self._context.workspace.person.display)
         sheet = self._sheet = VerdictSheet(self._context.sheet_host, found, recorded)
         sheet.accepted.connect(self._on_promote)
         sheet.end_wanted.connect(self._on_end)
@@ -155,7 +161,7 @@ class Verdicts(QObject):
     def _on_ended(self, one: "Deployment") -> None:
         if self._sheet is not None:
             self._sheet.close_sheet()
-        self._context.toast(f"The champion of {one.name} answers alone")
+        self._context.toast(tr("The champion of {name} answers alone", name=one.name))
         self.ended.emit(one.name)
 
     def _on_problem(self, error: TidemillError) -> None:
@@ -164,7 +170,16 @@ class Verdicts(QObject):
 
 def _what(found: "TrialVerdict") -> str:
     share = f"{found.share * 100:.4g}%"
-    by = f"by {found.key}" if found.key else "by the whole row"
+    by = f"by {found.key}" if found.key else tr("by the whole row")
     if found.kind == "split":
-        return f"v{found.candidate} answers {share} of the rows, chosen {by}."
-    return f"v{found.candidate} answers {share} of the rows as well; nobody is given its answers."
+        return tr(
+            "v{candidate} answers {share} of the rows, chosen {by}.",
+            candidate=found.candidate,
+            share=share,
+            by=by,
+        )
+    return tr(
+        "v{candidate} answers {share} of the rows as well; nobody is given its answers.",
+        candidate=found.candidate,
+        share=share,
+    )

@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
@@ -45,7 +46,7 @@ class DeploymentsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; the shell's first address begins to load."""
         super().__init__(context)
-        self.new = Button("New deployment", "plus", "primary", height=30, parent=self)
+        self.new = Button(tr("New deployment"), "plus", "primary", height=30, parent=self)
         self.new.hide()  # until the top bar shows it
         self.exports = Exports(context, self)
         self.details = DeploymentInspector()
@@ -54,11 +55,11 @@ class DeploymentsView(PageView):
         self.cards: list[DeploymentCard] = []
         self.sheet: Sheet | None = None
         self._wants_sheet, self._wanted_sheet = False, ""
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._empty = EmptyState("", icon="radio-tower")
         self._failure = ErrorPanel()
         self._stack = QStackedWidget()
-        self._stack.addWidget(padded(Loading("Reading the deployments", "cards")))
+        self._stack.addWidget(padded(Loading(tr("Reading the deployments"), "cards")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
@@ -113,7 +114,7 @@ class DeploymentsView(PageView):
 
     def crumbs(self) -> list[Crumb]:
         """The place; a deployment is a card of it."""
-        return [Crumb("Deployments")]
+        return [Crumb(tr("Deployments"))]
 
     def bar_actions(self) -> list[QWidget]:
         """An export and a new deployment, where there is a model for them."""
@@ -191,7 +192,7 @@ class DeploymentsView(PageView):
     def _draw(self, state: DeploymentsState) -> None:
         if state.error is not None and state.word == "error":
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "empty":
             self._draw_empty(state)
         self.exports.show_state(state)
@@ -211,14 +212,14 @@ class DeploymentsView(PageView):
 
     def _draw_empty(self, state: DeploymentsState) -> None:
         if state.has_models:
-            text = (
-                "Switch the service of a model on, and its champion answers programs over HTTP: "
-                "beside this window, after it, and again after a crash."
+            text = tr(
+                "Switch the service of a model on, and its champion answers programs over "
+                "HTTP: beside this window, after it, and again after a crash."
             )
-            self._empty.set_words("No model answers anywhere yet", text, "New deployment…")
+            self._empty.set_words(tr("No model answers anywhere yet"), text, tr("New deployment…"))
         else:
-            text = "A deployment answers with a model's champion. Promote a version first."
-            self._empty.set_words("Nothing to deploy yet", text, "Go to Models")
+            text = tr("A deployment answers with a model's champion. Promote a version first.")
+            self._empty.set_words(tr("Nothing to deploy yet"), text, tr("Go to Models"))
 
     def _draw_cards(self, state: DeploymentsState) -> None:
         if [card.name() for card in self.cards] != [card.name for card in state.cards]:
@@ -259,8 +260,8 @@ class DeploymentsView(PageView):
     def ask_new(self) -> None:
         """Ask what kind of deployment is to be made."""
         menu = Menu(self)
-        menu.add("HTTP service…", "radio-tower", "new", "http")
-        menu.add("Batch folder…", "folder-input", value="batch")
+        menu.add(tr("HTTP service…"), "radio-tower", "new", "http")
+        menu.add(tr("Batch folder…"), "folder-input", value="batch")
         menu.triggered.connect(self._on_new)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.new, is_right_aligned=True)
@@ -311,7 +312,7 @@ class DeploymentsView(PageView):
         return self.context.sheet_host
 
     def _recorded(self) -> str:
-        return f"Recorded as {self.context.workspace.person.display}"
+        return tr("Recorded as {display}", display=self.context.workspace.person.display)
 
     def _open_service(self, sheet: ServiceSheet) -> None:
         sheet.wanted.connect(self._on_asked)
@@ -340,7 +341,7 @@ class DeploymentsView(PageView):
             sheet.copy_wanted.connect(self.context.copy)
             self._open(sheet)
         else:
-            self.context.toast(f"The service of {made.deployment.model} is on")
+            self.context.toast(tr("The service of {model} is on", model=made.deployment.model))
 
     def _on_log(self, name: str, text: str) -> None:
         sheet = LogSheet(self._host(), name, text)
@@ -365,7 +366,7 @@ class DeploymentsView(PageView):
             "copy": partial(self.context.copy, card.address),
             "settings": partial(self.open_settings, name),
             "token": partial(self.view_model.make_token, name),
-            "no token": partial(self.view_model.drop_token, name),
+            tr("no token"): partial(self.view_model.drop_token, name),
             "model": partial(self.context.navigate, address_of("models", card.model)),
             "log": partial(self.view_model.read_log, name),
             "trial": partial(self.open_trial, name),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit import numbers
 from tidemill.services import run_changes, trash, undoing
@@ -46,12 +47,12 @@ class RunChanger(QObject):
 
     def tag(self, keys: Sequence[int], name: str) -> None:
         """Put a tag on runs."""
-        words = f"{_runs(keys, 'has', 'have')} the tag {name}"
+        words = tr("{runs} the tag {name}", runs=_runs(keys, "has", "have"), name=name)
         self._change(keys, lambda ws, ks: run_changes.tag(ws, ks, name), words, "tag")
 
     def untag(self, keys: Sequence[int], name: str) -> None:
         """Take a tag off runs."""
-        words = f"{_runs(keys, 'has', 'have')} the tag {name} no longer"
+        words = tr("{runs} the tag {name} no longer", runs=_runs(keys, "has", "have"), name=name)
         self._change(keys, lambda ws, ks: run_changes.untag(ws, ks, name), words, "tag")
 
     def note(self, keys: Sequence[int], text: str) -> None:
@@ -97,7 +98,7 @@ class RunChanger(QObject):
         self.problem.emit(None)
         if words:
             undo = None if activity is None else _Undo(self, activity)
-            self._context.toast(words, "Undo" if undo else "", undo, icon)
+            self._context.toast(words, tr("Undo") if undo else "", undo, icon)
 
     def _on_problem(self, error: TidemillError) -> None:
         self.problem.emit(error)
@@ -116,9 +117,9 @@ class RunChanger(QObject):
     def _on_deleted(self, deleted: "Deleted") -> None:
         self.problem.emit(refusal(deleted))
         if deleted.n:
-            words = f"{numbers.plural(deleted.n, 'run')} in the trash"
+            words = tr("{n_runs} in the trash", n_runs=numbers.plural(deleted.n, "run"))
             undo = None if deleted.activity is None else _Undo(self, deleted.activity)
-            self._context.toast(words, "Undo" if undo else "", undo, "trash-2")
+            self._context.toast(words, tr("Undo") if undo else "", undo, "trash-2")
 
     def size_trash(self) -> None:
         """Ask what emptying the trash would free."""
@@ -142,7 +143,11 @@ class RunChanger(QObject):
         change("experiments.trash.empty", work, self._on_emptied, self._on_problem)
 
     def _on_emptied(self, freed: "Size") -> None:
-        words = f"{numbers.plural(freed.runs, 'run')} removed, {numbers.size(freed.n_bytes)} freed"
+        words = tr(
+            "{n_runs} removed, {n_bytes} freed",
+            n_runs=numbers.plural(freed.runs, "run"),
+            n_bytes=numbers.size(freed.n_bytes),
+        )
         self._context.toast(words, "", None, "trash-2")
 
     # Undo
@@ -158,7 +163,7 @@ class RunChanger(QObject):
 
     def _on_undone(self, undone: "Undone") -> None:
         self.problem.emit(None)
-        self._context.toast(f"Taken back: {undone.words}", "", None, "undo-2")
+        self._context.toast(tr("Taken back: {words}", words=undone.words), "", None, "undo-2")
 
     # Registering
 
@@ -195,8 +200,10 @@ def refusal(deleted: "Deleted") -> NeedsYou | None:
     told = " ".join(f"{one.name}: {one.reason}" for one in refused[:_MOST_REASONS])
     more = len(refused) - _MOST_REASONS
     if more > 0:
-        told += f" And {numbers.integer(more)} more."
-    return NeedsYou(f"{numbers.plural(len(refused), 'run')} can't be deleted.", told)
+        told += tr(" And {integer} more.", integer=numbers.integer(more))
+    return NeedsYou(
+        tr("{n_runs} can't be deleted.", n_runs=numbers.plural(len(refused), "run")), told
+    )
 
 
 def _runs(keys: Sequence[int], one: str, many: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.runs import Run
 from tidemill.gui.kit import numbers
@@ -143,7 +144,11 @@ class RunActs(QObject):
         if not keys or self.sheet is not None:
             return
         one = self._model.state.run(keys[0]) if len(keys) == 1 else None
-        title = f"Note on {one.run.name}" if one else f"Note on {numbers.plural(len(keys), 'run')}"
+        title = (
+            tr("Note on {name}", name=one.run.name)
+            if one
+            else tr("Note on {n_runs}", n_runs=numbers.plural(len(keys), "run"))
+        )
         sheet = NoteSheet(self._context.sheet_host, title, one.run.note if one else "")
         sheet.written.connect(self._on_noted)
         self._open(sheet)
@@ -185,10 +190,12 @@ class RunActs(QObject):
     def _on_trash_sized(self, size: "Size") -> None:
         if self.sheet is not None:
             return
-        title = (
-            f"Delete {numbers.plural(size.runs, 'run')} and {numbers.size(size.n_bytes)} of files"
+        title = tr(
+            "Delete {n_runs} and {n_bytes} of files",
+            n_runs=numbers.plural(size.runs, "run"),
+            n_bytes=numbers.size(size.n_bytes),
         )
-        text = "They can't be brought back. Files that other runs or versions use stay."
+        text = tr("They can't be brought back. Files that other runs or versions use stay.")
         sheet = EmptySheet(self._context.sheet_host, title, text)
         sheet.agreed.connect(self._on_emptying)
         self._open(sheet)
@@ -296,8 +303,8 @@ class RunActs(QObject):
 
     def _on_registered(self, version: ModelVersion) -> None:
         self._close()
-        words = f"{version.label} is registered"
-        self._context.toast(words, "Open", _Open(self._context, version), "box")
+        words = tr("{label} is registered", label=version.label)
+        self._context.toast(words, tr("Open"), _Open(self._context, version), "box")
 
     def _on_register_failed(self, error: TidemillError) -> None:
         if isinstance(self.sheet, NameSheet):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.query import QueryError, number_of, parse
 from tidemill.domain.query.lexer import quoted
 from tidemill.gui.kit.buttons import Button
@@ -17,15 +18,15 @@ from tidemill.gui.pages.experiments.columns import name_options, short_name
 _WIDE = 320
 OPERATORS = (
     ("=", "is"),
-    ("!=", "is not"),
-    (">", "is more than"),
-    (">=", "is at least"),
-    ("<", "is less than"),
-    ("<=", "is at most"),
+    ("!=", tr("is not")),
+    (">", tr("is more than")),
+    (">=", tr("is at least")),
+    ("<", tr("is less than")),
+    ("<=", tr("is at most")),
     ("contains", "contains"),
-    ("~", "matches the pattern"),
-    ("is null", "is missing"),
-    ("is not null", "is there"),
+    ("~", tr("matches the pattern")),
+    ("is null", tr("is missing")),
+    ("is not null", tr("is there")),
 )
 _ALONE = frozenset({"is null", "is not null"})
 _WHOLE = frozenset({"contains", "~"})
@@ -50,15 +51,15 @@ class BuilderPopover(Popover):
         super().__init__(parent, 10)
         self._name = ""
         self._operator = ""
-        self.setAccessibleName("Add a condition")
-        self._said = Label("Which runs?", "strong")
+        self.setAccessibleName(tr("Add a condition"))
+        self._said = Label(tr("Which runs?"), "strong")
         self.body.addWidget(self._said)
         self._steps = QStackedWidget()
         self._steps.setFixedWidth(current().scaled(_WIDE))
-        self.names = PickList("Find a column", 8)
+        self.names = PickList(tr("Find a column"), 8)
         self.names.set_options(name_options(tuple(names)))
         self.names.picked.connect(self._on_name)
-        self.operators = OptionList("How it is compared")
+        self.operators = OptionList(tr("How it is compared"))
         self.operators.show_options([Option(*pair) for pair in OPERATORS])
         self.operators.picked.connect(self._on_operator)
         self._steps.addWidget(self.names)
@@ -66,9 +67,9 @@ class BuilderPopover(Popover):
         self._steps.addWidget(self._make_values())
         self.body.addWidget(self._steps)
         foot = QHBoxLayout()
-        self._back = Button("Back", "arrow-left", "ghost", height=28)
+        self._back = Button(tr("Back"), "arrow-left", "ghost", height=28)
         self._back.clicked.connect(self._go_back)
-        self.add = Button("Add", "plus", "primary", height=28)
+        self.add = Button(tr("Add"), "plus", "primary", height=28)
         self.add.clicked.connect(self._on_add)
         foot.addWidget(self._back)
         foot.addStretch(1)
@@ -80,7 +81,7 @@ class BuilderPopover(Popover):
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self.values = PickList("A value, or part of one", 7)
+        self.values = PickList(tr("A value, or part of one"), 7)
         self.values.picked.connect(self._on_value)
         self.values.typed.connect(self._on_typed)
         self.values.line.returnPressed.connect(self._on_add)
@@ -108,7 +109,7 @@ class BuilderPopover(Popover):
         self._back.setVisible(step > 0)
         self.add.setVisible(step == 2)
         self._on_typed("")
-        said = ["Which runs?", f"{short_name(self._name)} …", self._sentence()][step]
+        said = [tr("Which runs?"), f"{short_name(self._name)} …", self._sentence()][step]
         self._said.set_text(said)
         part = (self.names, self.operators, self.values)[step]
         part.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.query import number_of
 from tidemill.domain.run_lists import Facets, GroupFigure, RunGroup
@@ -166,7 +167,7 @@ def tone_of(colour: str | None) -> str | None:
 def stage_words(version: ModelVersion) -> str:
     """A version as a chip says it: `v3 champion`, `v2`."""
     is_champion = version.stage is Stage.CHAMPION
-    return f"v{version.number} champion" if is_champion else f"v{version.number}"
+    return tr("v{number} champion", number=version.number) if is_champion else f"v{version.number}"
 
 
 def why_failed(error: str | None, state: str) -> str:
@@ -223,14 +224,18 @@ def best_words(name: str, figure: GroupFigure | None) -> str:
     places = decimals_of(name)
     words = f"best {name if one is None else one.title} {numbers.score(figure.best, places)}"
     if figure.n > 1 and figure.mean is not None and figure.sd is not None:
-        words += f", mean {numbers.score(figure.mean, places)} ± {numbers.score(figure.sd, places)}"
+        words += tr(
+            ", mean {mean} ± {sd}",
+            mean=numbers.score(figure.mean, places),
+            sd=numbers.score(figure.sd, places),
+        )
     return words
 
 
 def _note(group: RunGroup, best: str) -> str:
     parts = [numbers.plural(group.count, "run")]
     if group.running:
-        parts[0] += f", {numbers.integer(group.count - group.running)} done"
+        parts[0] += tr(", {integer} done", integer=numbers.integer(group.count - group.running))
     if group.dataset and not group.is_fold:
         name, _, number = group.dataset.rpartition("@")
         parts.append(f"{name} v{number}" if name else group.dataset)

@@ -7,6 +7,7 @@ from typing import overload
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -67,23 +68,28 @@ class ColumnChooser(Popover):
     def __init__(self, columns: Sequence[str], facets: Facets, parent: QWidget) -> None:
         """Offer everything the runs have; `columns` are shown now."""
         super().__init__(parent, 12)
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(tr("Columns"))
         self._columns = list(columns)
         self._facets = facets
         self._families = choosable(facets)
         self._varying = frozenset(facets.varying)
         self._searched: dict[str, str] = {}
         n = sum(len(each) for each in self._families.values())
-        self.line = LineEdit(f"Find among {numbers.integer(n)} columns", "search", 30, self)
-        self.line.setAccessibleName("Find a column")
+        self.line = LineEdit(
+            tr("Find among {integer} columns", integer=numbers.integer(n)), "search", 30, self
+        )
+        self.line.setAccessibleName(tr("Find a column"))
         self.line.textChanged.connect(self._show)
         self.body.addWidget(self.line)
         self.families = Segment(
-            [("All", "All"), *((name, name) for name in self._families)], "All", 28, "Kinds"
+            [(tr("All"), tr("All")), *((name, name) for name in self._families)],
+            tr("All"),
+            28,
+            tr("Kinds"),
         )
         self.families.changed.connect(self._show)
         self.body.addWidget(self.families)
-        self.ticks = TickList("Columns", self)
+        self.ticks = TickList(tr("Columns"), self)
         scaled = current().scaled
         self.ticks.setFixedSize(scaled(_WIDE), scaled(_TALL))
         self.ticks.toggled.connect(self._on_toggled)
@@ -96,12 +102,12 @@ class ColumnChooser(Popover):
     def _make_foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        self.only_varying = CheckBox("Varying only", "", False)
-        self.only_varying.setToolTip("Parameters that differ between runs")
+        self.only_varying = CheckBox(tr("Varying only"), "", False)
+        self.only_varying.setToolTip(tr("Parameters that differ between runs"))
         self.only_varying.toggled.connect(self._show)
         self.said = Label("", "small", "text3")
-        usual = Button("Suggested", None, "ghost", height=28)
-        usual.setToolTip("Show the columns the list begins with")
+        usual = Button(tr("Suggested"), None, "ghost", height=28)
+        usual.setToolTip(tr("Show the columns the list begins with"))
         usual.clicked.connect(self._suggest)
         foot.addWidget(self.only_varying)
         foot.addWidget(self.said, 1)
@@ -115,10 +121,10 @@ class ColumnChooser(Popover):
     def offered(self) -> list[str]:
         """The columns in the list as it is narrowed now, chosen ones first."""
         family, typed = self.families.value(), self.line.text().strip().casefold()
-        kinds = self._families if family == "All" else [family]
+        kinds = self._families if family == tr("All") else [family]
         names = [column for kind in kinds for column in self._families[kind]]
         chosen, inside = set(self._columns), set(names)
-        top = [column for column in self._columns if family == "All" or column in inside]
+        top = [column for column in self._columns if family == tr("All") or column in inside]
         rest = [column for column in names if column not in chosen]
         if self.only_varying.isChecked():
             rest = [column for column in rest if self._is_varying(column)]

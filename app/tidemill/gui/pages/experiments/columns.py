@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from tidemill.base.words import tr
 from tidemill.domain.query import Name, QueryError, parse_name
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.popover import Option
@@ -18,16 +19,16 @@ COURSE = "course."
 FIXED = ("pinned", "state", "name")
 OWN = {
     "interval": "± 95%",
-    "tags": "Tags",
-    "by": "By",
-    "duration": "Time",
-    "started": "Started",
-    "ended": "Ended",
-    "experiment": "Experiment",
-    "project": "Project",
-    "dataset": "Dataset",
-    "note": "Note",
-    "id": "Id",
+    "tags": tr("Tags"),
+    "by": tr("By"),
+    "duration": tr("Time"),
+    "started": tr("Started"),
+    "ended": tr("Ended"),
+    "experiment": tr("Experiment"),
+    "project": tr("Project"),
+    "dataset": tr("Dataset"),
+    "note": tr("Note"),
+    "id": tr("Id"),
 }
 """Columns of a run's own, with their titles."""
 
@@ -113,9 +114,9 @@ def title_of(column: str, statistics: Mapping[str, str] | None = None) -> str:
     if column in OWN:
         return OWN[column]
     if column == "name":
-        return "Run"
+        return tr("Run")
     if is_course(column):
-        return f"{title_of(column.removeprefix(COURSE))}, course"
+        return tr("{title_of}, course", title_of=title_of(column.removeprefix(COURSE)))
     name = name_of(column)
     title = name.name
     if name.kind == "metrics":
@@ -150,10 +151,10 @@ def suggested(facets: Facets) -> tuple[str, ...]:
 def choosable(facets: Facets) -> dict[str, tuple[str, ...]]:
     """Everything that can be a column, by kind."""
     return {
-        "Metrics": tuple(column_of("metrics", name) for name in facets.metrics),
-        "Parameters": tuple(column_of("params", name) for name in facets.params),
-        "Tags": tuple(column_of("tags", name) for name in facets.tags),
-        "Own": tuple(OWN),
+        tr("Metrics"): tuple(column_of("metrics", name) for name in facets.metrics),
+        tr("Parameters"): tuple(column_of("params", name) for name in facets.params),
+        tr("Tags"): tuple(column_of("tags", name) for name in facets.tags),
+        tr("Own"): tuple(OWN),
     }
 
 
@@ -186,11 +187,13 @@ def table_columns(
 ) -> list[TableColumn]:
     """The table's columns: what always stands at the left, pinned ones, the others in order."""
     found = [
-        TableColumn("pinned", "", 26, kind="icon", sortable=False, frozen=True, tooltip="Pinned"),
         TableColumn(
-            "state", "", 24, kind="status_text", sortable=False, frozen=True, tooltip="State"
+            "pinned", "", 26, kind="icon", sortable=False, frozen=True, tooltip=tr("Pinned")
         ),
-        TableColumn("name", "Run", 150, stretch=2, frozen=True),
+        TableColumn(
+            "state", "", 24, kind="status_text", sortable=False, frozen=True, tooltip=tr("State")
+        ),
+        TableColumn("name", tr("Run"), 150, stretch=2, frozen=True),
     ]
     held = [column for column in columns if column in frozen]
     ordered = [*held, *(column for column in columns if column not in frozen)]
@@ -243,7 +246,7 @@ def _own_column(column: str, title: str) -> TableColumn:
     if column == "by":
         return TableColumn(column, title, 40, kind="avatar")
     if column == "duration":
-        return TableColumn(column, title, 62, "right", tone="text2", term="Time")
+        return TableColumn(column, title, 62, "right", tone="text2", term=tr("Time"))
     if column in {"started", "ended"}:
         return TableColumn(column, title, 112, kind="time", tone="text2", starts_best=True)
     if column == "id":

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.domain.runs import COLOURS
 from tidemill.gui.kit.buttons import ButtonKind
 from tidemill.gui.kit.selection_bar import BarAction
@@ -49,17 +50,17 @@ def _all(n_marked: int, state: ExperimentsState) -> bool:
 
 def pin_words(state: ExperimentsState) -> str:
     """Pin, or Unpin where all are pinned."""
-    return "Unpin" if _all(state.about.n_pinned, state) else "Pin"
+    return tr("Unpin") if _all(state.about.n_pinned, state) else tr("Pin")
 
 
 def star_words(state: ExperimentsState) -> str:
     """Star, or its opposite where all have one."""
-    return "Take the star off" if _all(state.about.n_starred, state) else "Star"
+    return tr("Take the star off") if _all(state.about.n_starred, state) else tr("Star")
 
 
 def archive_words(state: ExperimentsState) -> str:
     """Archive, or Bring back where all are archived."""
-    return "Bring back" if _all(state.about.n_archived, state) else "Archive"
+    return tr("Bring back") if _all(state.about.n_archived, state) else tr("Archive")
 
 
 def run_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
@@ -68,27 +69,29 @@ def run_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
     if not n:
         return []
     if state.wish.trashed:
-        return [Command("experiments.restore", "Bring back", "undo-2", acts.restore)]
+        return [Command("experiments.restore", tr("Bring back"), "undo-2", acts.restore)]
     found = []
     if n == 1:
-        found.append(Command("experiments.open", "Open", "arrow-right", acts.open_run))
+        found.append(Command("experiments.open", tr("Open"), "arrow-right", acts.open_run))
     if n >= 2:
-        title = f"Compare {n} runs"
+        title = tr("Compare {n} runs", n=n)
         found.append(Command("experiments.compare", title, "git-compare", acts.compare, "compare"))
     if n == 1:
-        found.append(Command("experiments.register", "Register…", "box", acts.register, "register"))
+        found.append(
+            Command("experiments.register", tr("Register…"), "box", acts.register, "register")
+        )
     found += [
-        Command("experiments.tag", "Tag…", "tag", acts.tag, "tag"),
-        Command("experiments.untag", "Take a tag off…", "tag", acts.untag),
+        Command("experiments.tag", tr("Tag…"), "tag", acts.tag, "tag"),
+        Command("experiments.untag", tr("Take a tag off…"), "tag", acts.untag),
         Command("experiments.pin", pin_words(state), "pin", acts.pin, "pin"),
         Command("experiments.star", star_words(state), "star", acts.star, "star"),
-        Command("experiments.note", "Note…", "sticky-note", acts.note),
+        Command("experiments.note", tr("Note…"), "sticky-note", acts.note),
     ]
     if n == 1:
-        found.append(Command("experiments.rename", "Rename", "pencil", acts.rename, "rename"))
+        found.append(Command("experiments.rename", tr("Rename"), "pencil", acts.rename, "rename"))
     found += [
         Command("experiments.archive", archive_words(state), "archive", acts.archive, "archive"),
-        Command("experiments.delete", "Move to the trash", "trash-2", acts.delete, "delete"),
+        Command("experiments.delete", tr("Move to the trash"), "trash-2", acts.delete, "delete"),
     ]
     return found
 
@@ -99,38 +102,42 @@ def colour_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
         return []
     found = [
         Command(
-            f"experiments.colour.{colour}", f"Colour {colour}", "palette",
+            f"experiments.colour.{colour}", tr("Colour {colour}", colour=colour), "palette",
             partial(acts.colour, colour),
         )
         for colour in COLOURS
     ]  # fmt: skip
     return [
         *found,
-        Command("experiments.colour.none", "No colour", "palette", partial(acts.colour, None)),
+        Command("experiments.colour.none", tr("No colour"), "palette", partial(acts.colour, None)),
     ]
 
 
 def list_commands(acts: Acts, state: ExperimentsState) -> list[Command]:
     """What can be done with the list as it stands."""
-    words = "Show runs in one list" if state.wish.group_by else "Group runs by experiment"
-    follow = "Follow the newest runs no longer" if state.arrangement.follow else "Follow newest"
-    trash = "Back to the runs" if state.wish.trashed else "Show the trash"
+    words = tr("Show runs in one list") if state.wish.group_by else tr("Group runs by experiment")
+    follow = (
+        tr("Follow the newest runs no longer") if state.arrangement.follow else tr("Follow newest")
+    )
+    trash = tr("Back to the runs") if state.wish.trashed else tr("Show the trash")
     found = [
-        Command("experiments.train", "Train…", "play", acts.open_training, "new"),
-        Command("experiments.best", "The best by a rule…", "scale", acts.choose_best, "best"),
+        Command("experiments.train", tr("Train…"), "play", acts.open_training, "new"),
+        Command("experiments.best", tr("The best by a rule…"), "scale", acts.choose_best, "best"),
         Command("experiments.group", words, "rows-3", acts.toggle_groups),
-        Command("experiments.groups", "Choose groups…", "rows-3", acts.choose_groups),
-        Command("experiments.columns", "Choose columns…", "columns-3", acts.choose_columns),
+        Command("experiments.groups", tr("Choose groups…"), "rows-3", acts.choose_groups),
+        Command("experiments.columns", tr("Choose columns…"), "columns-3", acts.choose_columns),
         Command("experiments.follow", follow, "arrow-up-to-line", acts.follow),
-        Command("experiments.view.save", "Save this view…", "bookmark-plus", acts.save_view),
-        Command("experiments.view.copy", "Copy this view as a line", "link", acts.copy_view),
-        Command("experiments.view.open", "Open a view from a line…", "link", acts.open_view),
+        Command("experiments.view.save", tr("Save this view…"), "bookmark-plus", acts.save_view),
+        Command("experiments.view.copy", tr("Copy this view as a line"), "link", acts.copy_view),
+        Command("experiments.view.open", tr("Open a view from a line…"), "link", acts.open_view),
         Command("experiments.trash", trash, "trash-2", acts.toggle_trash),
     ]
     if state.wish.trashed:
-        found.append(Command("experiments.empty", "Empty the trash…", "trash-2", acts.empty_trash))
-    for kind, title in (("csv", "CSV"), ("xlsx", "Excel"), ("latex", "LaTeX")):
-        words = f"Export the table as {title}…"
+        found.append(
+            Command("experiments.empty", tr("Empty the trash…"), "trash-2", acts.empty_trash)
+        )
+    for kind, title in (("csv", "CSV"), ("xlsx", tr("Excel")), ("latex", "LaTeX")):
+        words = tr("Export the table as {title}…", title=title)
         export = partial(acts.export, kind)
         found.append(Command(f"experiments.export.{kind}", words, "download", export))
     return found
@@ -149,24 +156,26 @@ def bar_actions(state: ExperimentsState) -> list[BarAction]:
     """What the floating bar offers for the selected runs."""
     n = len(state.selection)
     if state.wish.trashed:
-        return [BarAction("restore", "Bring back", "undo-2", "", "primary")]
+        return [BarAction("restore", tr("Bring back"), "undo-2", "", "primary")]
     one = state.run(state.selection.to_list()[0]) if n == 1 else None
     is_registered = one is not None and bool(one.versions)
     refusal = None if one is None else why_not_registered(one.run)
     can_register = n == 1 and refusal is None
     registering: ButtonKind = "primary" if can_register and not is_registered else "secondary"
-    about = "It is a version already; it can be one of another model too" if is_registered else ""
+    about = (
+        tr("It is a version already; it can be one of another model too") if is_registered else ""
+    )
     return [
         BarAction(
-            "compare", "Compare", "git-compare", "compare",
+            "compare", tr("Compare"), "git-compare", "compare",
             "primary" if n >= 2 else "secondary", n >= 2,
         ),
         BarAction(
-            "register", "Register", "box", "register", registering, can_register,
+            "register", tr("Register"), "box", "register", registering, can_register,
             about if refusal is None else f"{refusal.message} {refusal.hint}",
         ),
-        BarAction("tag", "Tag", "tag", "tag", "secondary"),
+        BarAction("tag", tr("Tag"), "tag", "tag", "secondary"),
         BarAction("pin", pin_words(state), "pin"),
         BarAction("archive", archive_words(state), "archive"),
-        BarAction("delete", "Delete", "trash-2"),
+        BarAction("delete", tr("Delete"), "trash-2"),
     ]  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.query import Completion, QueryError, parse
 from tidemill.domain.run_lists import Wish
 from tidemill.gui.kit.completion_list import CompletionList
@@ -19,7 +20,7 @@ from tidemill.gui.pages.experiments.filter_chips import (
     position_in,
 )
 
-_HINT = "Filter, for example: auc > 0.86 and estimator = random_forest"
+_HINT = tr("Filter, for example: auc > 0.86 and estimator = random_forest")
 _ARCHIVED = "archived"
 _TRASH = "trash"
 
@@ -90,9 +91,9 @@ class FilterBar(FilterField):
     def _draw_chips(self, wish: Wish, wrong: int | None) -> None:
         chips = []
         if wish.trashed:
-            chips.append(FilterChip(_TRASH, "in", "the trash"))
+            chips.append(FilterChip(_TRASH, "in", tr("the trash")))
         elif not wish.archived:
-            chips.append(FilterChip(_ARCHIVED, "status is not", "archived"))
+            chips.append(FilterChip(_ARCHIVED, tr("status is not"), "archived"))
         for at, one in enumerate(self._conditions):
             if at != self._edited:
                 chip = FilterChip(str(at), one.words, one.value, at == wrong, one.text)

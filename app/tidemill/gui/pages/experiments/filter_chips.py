@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tidemill.base.words import tr
 from tidemill.domain.query import QueryError, parse
 from tidemill.domain.query.ast import And, Comparison, In, IsNull, Node, Or, Value
 
 _WORDS = {
     "=": "is",
-    "!=": "is not",
+    "!=": tr("is not"),
     ">": ">",
     ">=": "≥",
     "<": "<",
@@ -72,9 +73,9 @@ def _condition(node: Node) -> Condition:
         return Condition(text, f"{name} {_WORDS[node.operator]}", _said(node.value))
     if isinstance(node, In):
         said = ", ".join(_said(value) for value in node.values)
-        return Condition(text, f"{node.name.name} is one of", said)
+        return Condition(text, tr("{name} is one of", name=node.name.name), said)
     if isinstance(node, IsNull):
-        return Condition(text, node.name.name, "is there" if node.negated else "is missing")
+        return Condition(text, node.name.name, tr("is there") if node.negated else tr("is missing"))
     return Condition(text, text)
 
 

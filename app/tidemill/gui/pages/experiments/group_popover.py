@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label
@@ -38,26 +39,26 @@ class GroupPopover(Popover):
     ) -> None:
         """Show the levels as they are."""
         super().__init__(parent, 12)
-        self.setAccessibleName("Groups")
+        self.setAccessibleName(tr("Groups"))
         self.levels = list(levels)
         self._names = groupable(facets)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(2)
         self.body.addLayout(self._rows)
-        self.names = PickList("Add a level", 6)
+        self.names = PickList(tr("Add a level"), 6)
         self.names.setFixedWidth(current().scaled(_WIDE))
         self.names.picked.connect(self._on_picked)
         self.body.addWidget(self.names)
         fold = QHBoxLayout()
-        fold.addWidget(Label("Fold seeds and folds into one row", "body"), 1)
-        self.fold = Switch("", is_folded, "Fold seeds and folds into one row")
+        fold.addWidget(Label(tr("Fold seeds and folds into one row"), "body"), 1)
+        self.fold = Switch("", is_folded, tr("Fold seeds and folds into one row"))
         self.fold.toggled.connect(self.folded)
         fold.addWidget(self.fold)
         self.body.addLayout(fold)
         foot = QHBoxLayout()
         for words, icon, is_closed in (
-            ("Close all", "chevrons-down-up", True),
-            ("Open all", "chevrons-up-down", False),
+            (tr("Close all"), "chevrons-down-up", True),
+            (tr("Open all"), "chevrons-up-down", False),
         ):
             button = Button(words, icon, "ghost", height=28)
             button.setProperty("is_closed", is_closed)
@@ -75,7 +76,7 @@ class GroupPopover(Popover):
                 gone.hide()
                 gone.deleteLater()
         if not self.levels:
-            self._rows.addWidget(Label("Runs stand in one list.", "small", "text3"))
+            self._rows.addWidget(Label(tr("Runs stand in one list."), "small", "text3"))
         for at, name in enumerate(self.levels):
             self._rows.addWidget(self._level(at, name))
         rest = [name for name in self._names if name not in self.levels]
@@ -90,8 +91,8 @@ class GroupPopover(Popover):
         row.setSpacing(2)
         row.addWidget(Label(_title(name), "strong", elide="middle"), 1)
         for icon, words, does in (
-            ("arrow-up", "Further out", "up"),
-            ("x", "Take away", "away"),
+            ("arrow-up", tr("Further out"), "up"),
+            ("x", tr("Take away"), "away"),
         ):
             button = IconButton(icon, words, size=24, icon_size=14)
             button.setProperty("level", at)

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.table import CHECK
 from tidemill.gui.pages.experiments.columns import (
@@ -21,10 +22,10 @@ from tidemill.gui.pages.experiments.group_popover import MOST_LEVELS, groupable
 from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 
 _STATISTIC_WORDS = {
-    "last": "Last value",
-    "best": "Best value",
-    "min": "Lowest value",
-    "max": "Highest value",
+    "last": tr("Last value"),
+    "best": tr("Best value"),
+    "min": tr("Lowest value"),
+    "max": tr("Highest value"),
 }
 
 
@@ -39,13 +40,13 @@ def header_menu(
     sort = dict(state.wish.sort)
     name = asked(column, state.arrangement.statistics)
     if is_sortable(column):
-        _add(menu, "Sort upwards", "arrow-up", partial(model.sort_by, column, True))
-        _add(menu, "Sort downwards", "arrow-down", partial(model.sort_by, column, False))
+        _add(menu, tr("Sort upwards"), "arrow-up", partial(model.sort_by, column, True))
+        _add(menu, tr("Sort downwards"), "arrow-down", partial(model.sort_by, column, False))
         if name not in sort:
             more = partial(model.sort_within, column, False)
-            _add(menu, "Add as a further key", "arrow-down-narrow-wide", more)
+            _add(menu, tr("Add as a further key"), "arrow-down-narrow-wide", more)
         elif len(sort) > 1:
-            _add(menu, "Sort no longer by it", "x", partial(model.unsort, column))
+            _add(menu, tr("Sort no longer by it"), "x", partial(model.unsort, column))
     if is_metric(column):
         menu.addSeparator()
         chosen = state.arrangement.statistics.get(column, "last")
@@ -54,15 +55,15 @@ def header_menu(
             show = partial(model.show_statistic, column, statistic)
             action.triggered.connect(partial(_run, show))
         if COURSE + column not in state.columns:
-            _add(menu, "Show its course", "activity", partial(_course, model, column))
+            _add(menu, tr("Show its course"), "activity", partial(_course, model, column))
     _add_groups(menu, model, column)
     if column not in FIXED:
         menu.addSeparator()
         is_held = column in state.arrangement.frozen
-        words = "Hold no longer" if is_held else "Hold at the left"
+        words = tr("Hold no longer") if is_held else tr("Hold at the left")
         _add(menu, words, "pin", partial(model.hold_column, column, not is_held))
-        _add(menu, "Hide", "eye-off", partial(model.hide_column, column))
-    _add(menu, "Fit the width", "move-horizontal", partial(fit, column))
+        _add(menu, tr("Hide"), "eye-off", partial(model.hide_column, column))
+    _add(menu, tr("Fit the width"), "move-horizontal", partial(fit, column))
     return menu
 
 
@@ -79,12 +80,12 @@ def _add_groups(menu: Menu, model: ExperimentsViewModel, column: str) -> None:
     title = title_of(column)
     if column in levels:
         rest = tuple(each for each in levels if each != column)
-        _add(menu, f"Group no longer by {title}", "x", partial(model.group, rest))
+        _add(menu, tr("Group no longer by {title}", title=title), "x", partial(model.group, rest))
         return
-    _add(menu, f"Group by {title}", "rows-3", partial(model.group, (column,)))
+    _add(menu, tr("Group by {title}", title=title), "rows-3", partial(model.group, (column,)))
     if levels and len(levels) < MOST_LEVELS:
         more = partial(model.group, (*levels, column))
-        _add(menu, "Group by it within the groups", "rows-3", more)
+        _add(menu, tr("Group by it within the groups"), "rows-3", more)
 
 
 def _add(menu: Menu, words: str, icon: str, act: Callable[[], None]) -> None:

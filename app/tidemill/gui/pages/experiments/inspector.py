@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.query import number_of
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.chips import Chip
@@ -25,7 +26,7 @@ class RunInspector(Inspector):
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
-        super().__init__("Run", parent=parent)
+        super().__init__(tr("Run"), parent=parent)
         self._about: About | None = None
 
     def show_about(self, about: About) -> None:
@@ -36,7 +37,7 @@ class RunInspector(Inspector):
         self.clear()
         shown = list(about.shown.values())
         if not shown:
-            self.set_head("Run", "Choose a run to see it here.")
+            self.set_head(tr("Run"), tr("Choose a run to see it here."))
         elif len(about.keys) == 1:
             self._show_one(shown[0])
         else:
@@ -47,46 +48,52 @@ class RunInspector(Inspector):
         chip = Chip(stage_words(shown.versions[-1]), "candidate") if shown.versions else None
         self.set_head(run.name, f"{run.experiment or 'No experiment'}, {run.state}", chip)
         if run.error:
-            self.add_section("Why it ended").addWidget(Paragraph(run.error, "small", "bad"))
+            self.add_section(tr("Why it ended")).addWidget(Paragraph(run.error, "small", "bad"))
         if run.note:
-            self.add_section("Note").addWidget(Paragraph(run.note, "small", "text2"))
+            self.add_section(tr("Note")).addWidget(Paragraph(run.note, "small", "text2"))
         if run.metrics:
             rows = shown.figures.n_hold_out
             note = numbers.plural(rows, "row") if rows else ""
-            body = self.add_section("Metrics", f"hold-out, {note}" if note else "")
+            body = self.add_section(
+                tr("Metrics"), tr("hold-out, {note}", note=note) if note else ""
+            )
             body.addWidget(KeyValues(_metrics(shown)))
         params = [(n, t) for n, t in run.params.items() if n not in BOOKKEEPING]
         if params:
-            body = self.add_section("Parameters", numbers.integer(len(params)))
+            body = self.add_section(tr("Parameters"), numbers.integer(len(params)))
             body.addWidget(KeyValues(params[:_MOST_LINES]))
-        self.add_section("Data").addWidget(KeyValues(_data(shown)))
+        self.add_section(tr("Data")).addWidget(KeyValues(_data(shown)))
         if shown.figures.notes:
-            body = self.add_section("Notes")
+            body = self.add_section(tr("Notes"))
             for words in shown.figures.notes:
                 body.addWidget(Paragraph(words, "small", "text2"))
 
     def _show_many(self, shown: Sequence[Shown], n: int) -> None:
-        note = "" if n == len(shown) else f"The first {numbers.integer(len(shown))} are compared."
+        note = (
+            ""
+            if n == len(shown)
+            else tr("The first {integer} are compared.", integer=numbers.integer(len(shown)))
+        )
         self.set_head(f"{numbers.integer(n)} runs", note)
         differing, shared = told_apart(shown)
         if differing:
-            body = self.add_section("What differs", numbers.integer(len(differing)))
+            body = self.add_section(tr("What differs"), numbers.integer(len(differing)))
             body.addWidget(KeyValues(differing[:_MOST_LINES]))
         if shared:
-            body = self.add_section("What they share", numbers.integer(len(shared)))
+            body = self.add_section(tr("What they share"), numbers.integer(len(shared)))
             body.addWidget(KeyValues(shared[:_MOST_LINES]))
         measures = _spans(shown)
         if measures:
-            self.add_section("Metrics").addWidget(KeyValues(measures[:_MOST_LINES]))
+            self.add_section(tr("Metrics")).addWidget(KeyValues(measures[:_MOST_LINES]))
 
 
 def told_apart(shown: Sequence[Shown]) -> tuple[list[KeyValue], list[KeyValue]]:
     """Parameters and data that differ between runs, and those all share."""
     names = list(dict.fromkeys(name for one in shown for name in one.run.params))
     facts: list[tuple[str, list[str | None]]] = [
-        ("Experiment", [one.run.experiment or None for one in shown]),
-        ("Dataset", [one.run.dataset for one in shown]),
-        ("State", [str(one.run.state) for one in shown]),
+        (tr("Experiment"), [one.run.experiment or None for one in shown]),
+        (tr("Dataset"), [one.run.dataset for one in shown]),
+        (tr("State"), [str(one.run.state) for one in shown]),
         *((name, [one.run.params.get(name) for one in shown]) for name in names),
     ]
     differing, shared = [], []
@@ -99,7 +106,7 @@ def told_apart(shown: Sequence[Shown]) -> tuple[list[KeyValue], list[KeyValue]]:
             continue
         told = [_short(each) for each in kinds[:_MOST_KINDS]]
         left = len(kinds) - _MOST_KINDS
-        more = f" and {left} more" if left > 0 else ""
+        more = tr(" and {left} more", left=left) if left > 0 else ""
         differing.append(KeyValue(name, ", ".join(told) + more))
     return differing, shared
 
@@ -139,11 +146,11 @@ def _metrics(shown: Shown) -> Sequence[KeyValue]:
 
 def _data(shown: Shown) -> Sequence[KeyValue]:
     run = shown.run
-    rows = [KeyValue("Dataset", run.dataset or numbers.MISSING)]
+    rows = [KeyValue(tr("Dataset"), run.dataset or numbers.MISSING)]
     if shown.figures.split:
-        rows.append(KeyValue("Held out", shown.figures.split))
+        rows.append(KeyValue(tr("Held out"), shown.figures.split))
     if run.started_at is not None:
-        rows.append(KeyValue("Started", numbers.full_time(run.started_at)))
-    rows.append(KeyValue("By", shown.by))
-    rows.append(KeyValue("Id", run.id[:12], role="mono"))
+        rows.append(KeyValue(tr("Started"), numbers.full_time(run.started_at)))
+    rows.append(KeyValue(tr("By"), shown.by))
+    rows.append(KeyValue(tr("Id"), run.id[:12], role="mono"))
     return rows

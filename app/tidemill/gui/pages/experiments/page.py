@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
 PAGE = Page(
     id="experiments",
-    title="Experiments",
+    title=tr("Experiments"),
     icon="flask-conical",
-    group="Build",
+    group=tr("Build"),
     letter="E",
     order=30,
     create=_create,

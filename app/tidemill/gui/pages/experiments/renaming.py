@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.table_keyed import KeyedTable
 
@@ -20,7 +21,7 @@ class NameEditor(QWidget):
         self._key = -1
         self._before = ""
         self.line = LineEdit("", None, 26, self)
-        self.line.setAccessibleName("Name of the run")
+        self.line.setAccessibleName(tr("Name of the run"))
         self.line.installEventFilter(self)
         table.verticalScrollBar().valueChanged.connect(self.cancel)
         self.hide()

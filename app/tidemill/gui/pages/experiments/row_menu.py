@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.table_keyed import KeyedTable
 from tidemill.gui.pages.experiments.commands import (
@@ -30,21 +31,21 @@ def row_menu(
         for command in run_commands(acts, model.state):
             _add(menu, command)
         colours = Menu(menu)
-        colours.setTitle("Colour")
+        colours.setTitle(tr("Colour"))
         for command in colour_commands(acts, model.state):
             _add(colours, command)
         if colours.actions():
             menu.addMenu(colours)
     elif isinstance(key, tuple) and key[0] in {"group", "fold"}:
         row = table.source().row_of(key)
-        menu.add("Open or close it", "chevron-down").triggered.connect(
+        menu.add(tr("Open or close it"), "chevron-down").triggered.connect(
             partial(_do, partial(model.toggle_group, key))
         )
-        menu.add("Select its runs, or none of them", "list-checks").triggered.connect(
+        menu.add(tr("Select its runs, or none of them"), "list-checks").triggered.connect(
             partial(_do, partial(table.toggle_group, row))
         )
         menu.addSeparator()
-        for words, is_closed in (("Close all groups", True), ("Open all groups", False)):
+        for words, is_closed in ((tr("Close all groups"), True), (tr("Open all groups"), False)):
             menu.add(words).triggered.connect(partial(_do, partial(model.close_groups, is_closed)))
     return menu
 
@@ -63,7 +64,7 @@ def list_menu(acts: Acts, model: ExperimentsViewModel, parent: QWidget) -> Menu:
     for command in list_commands(acts, model.state):
         if command.id.startswith(_IN_LIST_MENU):
             _add(menu, command)
-    menu.add("Archived runs too", is_checked=model.state.wish.archived).triggered.connect(
+    menu.add(tr("Archived runs too"), is_checked=model.state.wish.archived).triggered.connect(
         model.show_archived
     )
     return menu

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.cells import WAITING
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
@@ -51,11 +52,14 @@ class RunTable(QWidget):
         self._problem = ErrorPanel()
         self._problem.set_error("")
         column.addWidget(self._problem)
-        self.table = KeyedTable(model.state.selection, "Runs")
+        self.table = KeyedTable(model.state.selection, tr("Runs"))
         self.table.tone_column = TONE
         self.table.set_columns_movable(True)
         self._no_match = EmptyState(
-            "No run matches", "Loosen the filter to see runs again.", "Clear the filter", "x"
+            tr("No run matches"),
+            tr("Loosen the filter to see runs again."),
+            tr("Clear the filter"),
+            "x",
         )
         self._no_match.acted.connect(self._clear_filter)
         self._stack = QStackedWidget()
@@ -146,14 +150,14 @@ class RunTable(QWidget):
     def _say_empty(self, state: ExperimentsState) -> None:
         if state.wish.trashed:
             self._no_match.set_words(
-                "The trash is empty",
-                "Runs you delete wait here until you empty it.",
-                "Back to the runs",
+                tr("The trash is empty"),
+                tr("Runs you delete wait here until you empty it."),
+                tr("Back to the runs"),
             )
         else:
-            words = "Loosen the filter to see runs again."
-            button = "Clear the filter" if state.wish.where else "Show archived runs"
-            self._no_match.set_words("No run matches", words, button)
+            words = tr("Loosen the filter to see runs again.")
+            button = tr("Clear the filter") if state.wish.where else tr("Show archived runs")
+            self._no_match.set_words(tr("No run matches"), words, button)
 
     def _is_new(self, part: str, shown: object) -> bool:
         if part in self._drawn and self._drawn[part] == shown:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.run_views import RunListView
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.experiments.arranging import arrangement_from, is_same, text_of
@@ -96,7 +97,7 @@ class SavedViews(QObject):
         self._tell()
         left_aside = RunListView(unknown=arrangement.aside).left_aside
         if left_aside:
-            head = "A part of the view is left aside"
+            head = tr("A part of the view is left aside")
             self._context.toast(f"{head}\n{left_aside}", "", None, "info", "text2")
 
     def leave(self) -> None:
@@ -133,7 +134,9 @@ class SavedViews(QObject):
             self.state = replace(self.state, opened="")
         self._change(lambda: saved_views.remove(workspace, name))
         undo = _KeepAgain(self, name, text)
-        self._context.toast(f"The view {name} is removed", "Undo", undo, "bookmark")
+        self._context.toast(
+            tr("The view {name} is removed", name=name), tr("Undo"), undo, "bookmark"
+        )
 
     def keep(self, name: str, text: str) -> None:
         """Keep a line of text under a name."""

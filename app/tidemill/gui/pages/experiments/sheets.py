@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.sheet import Sheet
 
@@ -63,8 +64,8 @@ class NoteSheet(Sheet):
 
     def __init__(self, host: QWidget, title: str, start: str) -> None:
         """Ask; `start` is the note that is there."""
-        super().__init__(host, title, "", "Save", "sticky-note", 560, "")
-        self.text = TextArea("What should be remembered about it?", 7, "Note")
+        super().__init__(host, title, "", tr("Save"), "sticky-note", 560, "")
+        self.text = TextArea(tr("What should be remembered about it?"), 7, tr("Note"))
         self.text.setPlainText(start)
         self.body.addWidget(self.text)
         self.accepted.connect(self._on_accepted)
@@ -82,7 +83,7 @@ class EmptySheet(Sheet):
 
     def __init__(self, host: QWidget, title: str, text: str) -> None:
         """Ask, naming runs and bytes."""
-        super().__init__(host, title, text, "Empty the trash", "trash-2", 520, "")
+        super().__init__(host, title, text, tr("Empty the trash"), "trash-2", 520, "")
         self.accepted.connect(self._on_accepted)
 
     def _on_accepted(self, *_words: object) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tidemill.base.words import tr
 from tidemill.domain.run_lists import Facets
 from tidemill.gui.kit.cells import WAITING, GroupRow
 from tidemill.gui.pages.experiments.cells import figure_words, heading
@@ -190,7 +191,7 @@ class RunSource:
         row = self._cache.get(int(keys[0])) if len(keys) else None
         cell = None if row is None else row.get("name")
         words = getattr(cell, "text", "")
-        return str(words) if words else "Runs that differ in the seed only"
+        return str(words) if words else tr("Runs that differ in the seed only")
 
     # Many at once
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.query import QueryError
 from tidemill.domain.run_lists import Facets, Wish
@@ -145,7 +146,7 @@ class ExperimentsState:
             return "", ""
         total, matching = self.listed.total, self.listed.matching
         if self.listed.arrangement.wish.trashed:
-            return f"{numbers.plural(matching, 'run')} in the trash", ""
+            return tr("{n_runs} in the trash", n_runs=numbers.plural(matching, "run")), ""
         return numbers.plural(total, "run"), f"{numbers.integer(matching)} match"
 
     @property
@@ -170,4 +171,8 @@ def selected_words(state: ExperimentsState) -> str:
     """How many runs are selected, and how many of them are not in the list now."""
     n, shown = len(state.selection), state.n_selected_shown
     words = f"{numbers.integer(n)} selected"
-    return words if shown >= n else f"{words}, {numbers.integer(n - shown)} not shown"
+    return (
+        words
+        if shown >= n
+        else tr("{words}, {integer} not shown", words=words, integer=numbers.integer(n - shown))
+    )

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
@@ -19,9 +20,9 @@ from tidemill.gui.pages.experiments.view_model import ExperimentsViewModel
 from tidemill.gui.pages.experiments.views_bar import ViewsBar
 
 VIEWS = (
-    SegmentOption("table", icon="table-2", name="Table"),
-    SegmentOption("scatter", icon="chart-scatter", name="Scatter"),
-    SegmentOption("compare", icon="git-compare", name="Compare the selected runs"),
+    SegmentOption("table", icon="table-2", name=tr("Table")),
+    SegmentOption("scatter", icon="chart-scatter", name=tr("Scatter")),
+    SegmentOption("compare", icon="git-compare", name=tr("Compare the selected runs")),
 )
 
 
@@ -56,14 +57,14 @@ class Tools(QWidget):
         self.filter.values_wanted.connect(model.values_of)
         model.completed.connect(self.filter.offer)
         row.addWidget(self.filter, 1, top)
-        self.groups = Button("Group", "rows-3", trailing_icon="chevron-down")
+        self.groups = Button(tr("Group"), "rows-3", trailing_icon="chevron-down")
         self.groups.clicked.connect(self.choose_groups)
         self.groups.setMaximumWidth(current().scaled(260))
         row.addWidget(self.groups, 0, top)
-        self.columns = Button("Columns", "columns-3")
+        self.columns = Button(tr("Columns"), "columns-3")
         self.columns.clicked.connect(self.choose_columns)
         row.addWidget(self.columns, 0, top)
-        self.views = Segment(VIEWS, "table", name="View")
+        self.views = Segment(VIEWS, "table", name=tr("View"))
         self.views.changed.connect(self._on_view)
         row.addWidget(self.views, 0, top)
         return row
@@ -76,7 +77,7 @@ class Tools(QWidget):
         self.total = Label("", "small_strong", elide="none", numeric=True)
         self.matching = Label("", "small", "text2", elide="none", numeric=True)
         self.busy = Label("", "small", "text3", elide="none")
-        self.follow = Switch("Follow newest", False, "Follow the newest runs")
+        self.follow = Switch(tr("Follow newest"), False, tr("Follow the newest runs"))
         self.follow.toggled.connect(self._model.follow)
         for part in (self.total, self.matching, self.busy):
             self.counts.addWidget(part)
@@ -93,11 +94,11 @@ class Tools(QWidget):
         total, matching = state.counts
         self.total.set_text(total)
         self.matching.set_text(matching)
-        self.busy.set_text("Putting in order…" if state.is_reading else "")
+        self.busy.set_text(tr("Putting in order…") if state.is_reading else "")
         names = () if state.listed is None else state.listed.facets.names
         self.filter.show_wish(state.wish, state.query_error, names)
         words = group_words(state.wish.group_by)
-        self.groups.set_text(f"Group: {words}" if words else "No groups")
+        self.groups.set_text(tr("Group: {words}", words=words) if words else tr("No groups"))
         self.groups.setToolTip(words)
         self.views.set_value(state.arrangement.kind)
         if self.follow.isChecked() != state.arrangement.follow:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
@@ -32,9 +33,11 @@ class ExperimentsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts and begin to load."""
         super().__init__(context)
-        self.train = Button("Train…", "play", "primary", height=30, parent=self)
+        self.train = Button(tr("Train…"), "play", "primary", height=30, parent=self)
         self.train.hide()
-        self.empty_trash = Button("Empty the trash…", "trash-2", "danger", height=30, parent=self)
+        self.empty_trash = Button(
+            tr("Empty the trash…"), "trash-2", "danger", height=30, parent=self
+        )
         self.empty_trash.hide()
         self.is_comparing = False
         self.is_on_run = False
@@ -48,16 +51,16 @@ class ExperimentsView(PageView):
         self._one: RunPart | None = None
         self.run = RunInspector(self)
         self.run.hide()
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._empty = EmptyState(
-            "Your runs will stand here",
-            "Train on a dataset: each model that is tried becomes a run.",
-            "Train…",
+            tr("Your runs will stand here"),
+            tr("Train on a dataset: each model that is tried becomes a run."),
+            tr("Train…"),
             "play",
             "flask-conical",
         )
         self._stack = QStackedWidget()
-        for part in (padded(Loading("Reading the runs", "table")), self._empty):
+        for part in (padded(Loading(tr("Reading the runs"), "table")), self._empty):
             self._stack.addWidget(part)
         for part in (padded(self._error), self.runs, self.compare):
             self._stack.addWidget(part)
@@ -107,8 +110,8 @@ class ExperimentsView(PageView):
         if face is not None:
             return face.crumbs()
         if self._model.state.wish.trashed:
-            return [Crumb("Experiments"), Crumb("Trash")]
-        return [Crumb("Experiments")]
+            return [Crumb(tr("Experiments")), Crumb(tr("Trash"))]
+        return [Crumb(tr("Experiments"))]
 
     def bar_actions(self) -> list[QWidget]:
         """Train, or what a comparison or a run offers."""
@@ -235,7 +238,7 @@ class ExperimentsView(PageView):
     def _draw(self, state: ExperimentsState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "ready":
             self.runs.show_state(state)
             self.run.show_about(state.about)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction, QGuiApplication
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.pages.experiments.columns import INTERVAL, asked, is_course
@@ -60,7 +61,9 @@ class ViewActs(QObject):
 
     def save_view(self) -> None:
         """Ask for a name and keep the list under it."""
-        text = "Filter, groups, order, columns and plots are kept, for everyone in this workspace."
+        text = tr(
+            "Filter, groups, order, columns and plots are kept, for everyone in this workspace."
+        )
         start = self.views.state.opened
         sheet = self._ask("Save this view", text, "Name", "Save", "bookmark", start)
         if sheet is not None:
@@ -69,7 +72,7 @@ class ViewActs(QObject):
     def copy_view(self, name: str = "") -> None:
         """Copy the list, or a saved view, as one line of text."""
         self._context.copy(self.views.text(name))
-        self._context.toast("The view is copied as one line", "", None, "link")
+        self._context.toast(tr("The view is copied as one line"), "", None, "link")
 
     def open_view(self) -> None:
         """Ask for a line of text and show the list as it says."""
@@ -151,7 +154,7 @@ class ViewActs(QObject):
         def write(path: Path, reporter: "Reporter") -> tuple[str, ...]:
             return run_exports.write_list(every, wish, columns, path, reporter=reporter).said
 
-        self._context.save_file(FileWish("Export the table", name, words, write))
+        self._context.save_file(FileWish(tr("Export the table"), name, words, write))
 
     # Sheets
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.chips import ChipButton
 from tidemill.gui.kit.labels import Label
@@ -33,17 +34,17 @@ class ViewsBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(6)
-        self._title = Label("Saved views", "small", "text3", elide="none")
+        self._title = Label(tr("Saved views"), "small", "text3", elide="none")
         self._row.addWidget(self._title)
-        self.save = Button("Save", None, "secondary", height=24)
-        self.save.setToolTip("Keep what was changed in this view")
+        self.save = Button(tr("Save"), None, "secondary", height=24)
+        self.save.setToolTip(tr("Keep what was changed in this view"))
         self.save.clicked.connect(self._on_save)
-        self.back = Button("Reset", None, "ghost", height=24)
-        self.back.setToolTip("Show the view as it was saved")
+        self.back = Button(tr("Reset"), None, "ghost", height=24)
+        self.back.setToolTip(tr("Show the view as it was saved"))
         self.back.clicked.connect(self._on_reset)
-        self.add = IconButton("plus", "Save this view", size=24, icon_size=14)
+        self.add = IconButton("plus", tr("Save this view"), size=24, icon_size=14)
         self.add.clicked.connect(self.save_wanted)
-        self.more = IconButton("ellipsis", "More: views, export, trash", size=24, icon_size=14)
+        self.more = IconButton("ellipsis", tr("More: views, export, trash"), size=24, icon_size=14)
         self.more.clicked.connect(self._on_more)
         for part in (self.save, self.back, self.add, self.more):
             self._row.addWidget(part)
@@ -108,9 +109,9 @@ class ViewsBar(QWidget):
 def view_menu(name: str, parent: QWidget) -> Menu:
     """The menu of a view; each item's data says what is wanted."""
     menu = Menu(parent)
-    menu.add(f"Rename {name}…", "pencil", value=("rename", name))
-    menu.add(f"Remove {name}", "trash-2", value=("remove", name))
-    menu.add("Copy it as a line", "link", value=("copy", name))
+    menu.add(tr("Rename {name}…", name=name), "pencil", value=("rename", name))
+    menu.add(tr("Remove {name}", name=name), "trash-2", value=("remove", name))
+    menu.add(tr("Copy it as a line"), "link", value=("copy", name))
     return menu
 
 

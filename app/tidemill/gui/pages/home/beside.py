@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.buttons import Button
@@ -39,11 +40,11 @@ class WorkerView(Card):
         self.body.addLayout(head)
         self._text = Paragraph("", "body", "text2")
         self.body.addWidget(self._text)
-        self._progress = Progress(None, name="Progress of the worker")
+        self._progress = Progress(None, name=tr("Progress of the worker"))
         self.body.addWidget(self._progress)
         self._queue = KeyValues()
         self.body.addWidget(self._queue)
-        self.start = Button("Start the worker", "play", height=28)
+        self.start = Button(tr("Start the worker"), "play", height=28)
         self.start.clicked.connect(self._on_start)
         self.body.addWidget(self.start, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -137,7 +138,7 @@ class Beside(Surface):
         inset.setContentsMargins(8, 0, 8, 4)
         inset.setSpacing(22)
         inset.addWidget(self.worker)
-        inset.addWidget(Label("Recent", "h3"))
+        inset.addWidget(Label(tr("Recent"), "h3"))
         area.body.addLayout(inset)
         self._list = QWidget()
         self._entries = QVBoxLayout(self._list)
@@ -146,7 +147,9 @@ class Beside(Surface):
         area.body.addWidget(self._list)
         area.body.addStretch(1)
         column.addWidget(area, 1)
-        self.all = Button("Open activity", None, "ghost", trailing_icon="arrow-right", height=28)
+        self.all = Button(
+            tr("Open activity"), None, "ghost", trailing_icon="arrow-right", height=28
+        )
         self.all.clicked.connect(self._on_all)
         foot = QHBoxLayout()
         foot.setContentsMargins(10, 8, 10, 12)
@@ -180,7 +183,7 @@ class Beside(Surface):
             self._entries.addWidget(row)
             self._rows.append(row)
         if not entries:
-            nothing = Label("Nothing has happened yet.", "small", "text3")
+            nothing = Label(tr("Nothing has happened yet."), "small", "text3")
             self._entries.addWidget(nothing)
             self._rows.append(nothing)
 

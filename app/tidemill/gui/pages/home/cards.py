@@ -57,7 +57,7 @@ class CardView(Card):
         self.later.setAccessibleName(f"{self.card.deferral}: {self.card.title}")
         for button in (self.main, self.later):
             button.set_stretching(True)
-            button.setFixedWidth(metrics.current().scaled(_BUTTONS))
+            button.setMinimumWidth(metrics.current().scaled(_BUTTONS))
             column.addWidget(button)
         column.addStretch(1)
         acting = self.later if self.card.kind == "file" else self.main

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
+from tidemill.base.words import tr
 from tidemill.domain.alerts import Severity
 from tidemill.domain.jobs import Job
 from tidemill.gui.kit import numbers
@@ -25,17 +26,17 @@ _COLUMN = re.compile(r"`([^`]+)`")
 _KINDS = re.compile(r"` is an? (.+?) in this dataset, but (.+?) in ")
 _LONGEST_QUOTE = 280
 _JOBS = {
-    "dataset.ingest": "Adding data",
-    "dataset.compare": "Comparing versions",
-    "model.train": "Training",
-    "model.retrain": "Retraining",
-    "model.monitor": "Looking at new data",
-    "model.measure": "Measuring again by labels that came",
-    "incident.diagnose": "Diagnosing an incident",
-    "model.register": "Registering a run",
-    "model.predict": "Predicting",
-    "model.validate": "Running gates",
-    "sample.cut": "Preparing the sample",
+    "dataset.ingest": tr("Adding data"),
+    "dataset.compare": tr("Comparing versions"),
+    "model.train": tr("Training"),
+    "model.retrain": tr("Retraining"),
+    "model.monitor": tr("Looking at new data"),
+    "model.measure": tr("Measuring again by labels that came"),
+    "incident.diagnose": tr("Diagnosing an incident"),
+    "model.register": tr("Registering a run"),
+    "model.predict": tr("Predicting"),
+    "model.validate": tr("Running gates"),
+    "sample.cut": tr("Preparing the sample"),
 }
 
 
@@ -91,7 +92,7 @@ class DecisionCard:
     evidence: Evidence | None
     button: str
     address: str = ""
-    deferral: str = "Not now"
+    deferral: str = tr("Not now")
     act_id: int = 0
 
     @property
@@ -125,7 +126,11 @@ def _promotion(decision: ReadyToPromote, measures: Mapping[str, tuple[str, int]]
     model, candidate, champion = decision.model, decision.candidate, decision.champion
     title, decimals = measure_words(measures, model.metric)
     n = len(candidate.gates)
-    text = f"Trained on {version_words(candidate.dataset)}, {n} of {n} gates passed."
+    text = tr(
+        "Trained on {version_words}, {n} of {n} gates passed.",
+        version_words=version_words(candidate.dataset),
+        n=n,
+    )
     value = candidate.metrics.get(model.metric)
     evidence: Evidence | None = None
     compared = _compared(candidate.comparison, model.metric)
@@ -137,22 +142,26 @@ def _promotion(decision: ReadyToPromote, measures: Mapping[str, tuple[str, int]]
             compared["candidate"],
             numbers.decimal(compared["champion"], decimals),
             numbers.decimal(compared["candidate"], decimals),
-            f"v{champion.number} champion",
-            f"v{candidate.number} candidate",
+            tr("v{number} champion", number=champion.number),
+            tr("v{number} candidate", number=candidate.number),
         )
     elif value is not None:
-        text += f" {title} is {numbers.decimal(value, decimals)} on rows it never saw."
-        evidence = Facts(f"{title} {numbers.decimal(value, decimals)}", ("the first champion",))
+        text += tr(
+            " {title} is {decimal} on rows it never saw.",
+            title=title,
+            decimal=numbers.decimal(value, decimals),
+        )
+        evidence = Facts(f"{title} {numbers.decimal(value, decimals)}", (tr("the first champion"),))
     return DecisionCard(
         key=decision_key(decision),
         kind="promote",
         icon="arrow-up-from-dot",
         tint="accent_tint",
         tone="accent_text",
-        title=f"{candidate.label} is ready to promote",
+        title=tr("{label} is ready to promote", label=candidate.label),
         text=text,
         evidence=evidence,
-        button="Review and promote",
+        button=tr("Review and promote"),
         address=address("models", model.name, candidate.number, "promote"),
     )
 
@@ -178,13 +187,27 @@ def _gain_words(title: str, decimals: int, gain: Mapping[str, Any]) -> str:
     low_words, high_words = numbers.decimal(low, decimals), numbers.decimal(high, decimals)
     if low > 0:
         size = numbers.decimal(abs(value), decimals)
-        return (
-            f" {title} is better than the champion's by {size}, "
-            f"95% interval {low_words} to {high_words}."
+        return tr(
+            " {title} is better than the champion's by {size}, 95% interval {low_words} "
+            "to {high_words}.",
+            title=title,
+            size=size,
+            low_words=low_words,
+            high_words=high_words,
         )
     if high < 0:
-        return f" {title} is worse, 95% interval {low_words} to {high_words}."
-    return f" {title} is no different for sure, 95% interval {low_words} to {high_words}."
+        return tr(
+            " {title} is worse, 95% interval {low_words} to {high_words}.",
+            title=title,
+            low_words=low_words,
+            high_words=high_words,
+        )
+    return tr(
+        " {title} is no different for sure, 95% interval {low_words} to {high_words}.",
+        title=title,
+        low_words=low_words,
+        high_words=high_words,
+    )
 
 
 def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> DecisionCard:
@@ -193,22 +216,26 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
     tone = "bad" if is_critical else "warn"
     known, _, metric = alert.rule.partition(":")
     if known == "rule" or alert.rule in ("age", "volume", "relation"):
-        metric, title, caption, decimals = "", f"{alert.model}: {_called(decision)}", "Now", 3
+        metric, title, caption, decimals = "", f"{alert.model}: {_called(decision)}", tr("Now"), 3
     elif metric:
         name, decimals = measure_words(measures, metric)
-        title = f"{alert.model}: {name} is out of its range"
+        title = tr("{model}: {name} is out of its range", model=alert.model, name=name)
         caption = name
     else:
-        title, caption, decimals = f"{alert.model}: input data has drifted", "Worst column, PSI", 2
+        title, caption, decimals = (
+            tr("{model}: input data has drifted", model=alert.model),
+            tr("Worst column, PSI"),
+            2,
+        )
     evidence: Evidence | None = None
     if decision.course:
         latest = decision.course[-1]
         shown = numbers.decimal(alert.value if alert.value is not None else latest, decimals)
         evidence = Course(caption, shown, decision.course, alert.limit, f"{tone}_dot")
-    button = "Look at drift" if not metric else "Look at it"
+    button = tr("Look at drift") if not metric else tr("Look at it")
     place = address("monitoring", alert.model)
     if decision.incident is not None:
-        button, place = "Open the incident", decision.incident.address
+        button, place = tr("Open the incident"), decision.incident.address
     return DecisionCard(
         key=decision_key(decision),
         kind="alert",
@@ -234,7 +261,11 @@ def _others(decision: OpenAlert) -> str:
     if decision.incident is None:
         return ""
     n = sum(1 for one in decision.incident.alerts if one.closed_at is None) - 1
-    return f" {numbers.plural(n, 'more alert')} of the same incident." if n > 0 else ""
+    return (
+        tr(" {n_more_alerts} of the same incident.", n_more_alerts=numbers.plural(n, "more alert"))
+        if n > 0
+        else ""
+    )
 
 
 def _file(decision: SetAsideFile, home: Home) -> DecisionCard:
@@ -245,8 +276,8 @@ def _file(decision: SetAsideFile, home: Home) -> DecisionCard:
         text += f" {numbers.plural(len(failed) - 1, 'more check')} failed."
     if model is not None:
         serves = any(row.model.name == model for row in home.champions)
-        text += f" {model} was not retrained."
-        text += " The champion keeps serving." if serves else ""
+        text += tr(" {model} was not retrained.", model=model)
+        text += tr(" The champion keeps serving.") if serves else ""
     evidence = _offence(failed) if failed else None
     return DecisionCard(
         key=decision_key(decision),
@@ -254,12 +285,12 @@ def _file(decision: SetAsideFile, home: Home) -> DecisionCard:
         icon="file-x-corner",
         tint="bad_tint",
         tone="bad",
-        title=f"{file.name} was set aside",
+        title=tr("{name} was set aside", name=file.name),
         text=text,
         evidence=evidence,
-        button="See the rows",
+        button=tr("See the rows"),
         address=address("automations", "files", file.id),
-        deferral="Accept anyway",
+        deferral=tr("Accept anyway"),
         act_id=file.id,
     )
 
@@ -274,9 +305,9 @@ def _offence(failed: Sequence[Mapping[str, Any]]) -> Facts:
         return Facts(str(worst["name"]), ("failed", *rows))
     kinds = _KINDS.search(str(worst["message"]))
     wrong = (
-        f"{worst['name']}: failed"
+        tr("{worst}: failed", worst=worst["name"])
         if kinds is None
-        else "expected {}, found {}".format(*kinds.groups())
+        else tr("expected {}, found {}").format(*kinds.groups())
     )
     return Facts(column.group(1), (wrong, *rows))
 
@@ -284,7 +315,7 @@ def _offence(failed: Sequence[Mapping[str, Any]]) -> Facts:
 def _job(decision: FailedJob) -> DecisionCard:
     job = decision.job
     what = job_words(job)
-    text = job.error or "It ended without saying why."
+    text = job.error or tr("It ended without saying why.")
     if job.hint:
         text += f" {job.hint}"
     return DecisionCard(
@@ -299,7 +330,7 @@ def _job(decision: FailedJob) -> DecisionCard:
             f"job {job.id}",
             (job.cause[:1].upper() + job.cause[1:], numbers.plural(job.attempts, "attempt")),
         ),
-        button="Try again",
+        button=tr("Try again"),
         act_id=job.id,
     )
 
@@ -312,12 +343,17 @@ def _comment(decision: SpokenTo) -> DecisionCard:
         icon="message-square",
         tint="accent_tint",
         tone="accent_text",
-        title=f"{decision.writer} speaks to you about {decision.model} v{decision.number}",
+        title=tr(
+            "{writer} speaks to you about {model} v{number}",
+            writer=decision.writer,
+            model=decision.model,
+            number=decision.number,
+        ),
         text=text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE].rstrip()}…",
         evidence=None,
-        button="Read it there",
+        button=tr("Read it there"),
         address=address("models", decision.model, decision.number),
-        deferral="Done",
+        deferral=tr("Done"),
     )
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -21,16 +22,18 @@ from tidemill.gui.pages.home.state import HomeState
 WIDTH = 820
 StepMark = Literal["done", "current", "later"]
 _STEPS = (
-    ("Add data", "Schema, histograms and missing values appear in seconds."),
-    ("Pick a target", "Tidemill trains a few honest baselines and shows how sure it is."),
-    ("Promote one", "It becomes the champion you serve. Everything can be undone."),
+    (tr("Add data"), tr("Schema, histograms and missing values appear in seconds.")),
+    (tr("Pick a target"), tr("Tidemill trains a few honest baselines and shows how sure it is.")),
+    (tr("Promote one"), tr("It becomes the champion you serve. Everything can be undone.")),
 )
-_HERE = (
-    "CSV or Parquet. It is copied, profiled and versioned on this computer; nothing is sent"
-    " anywhere."
+_HERE = tr(
+    "CSV or Parquet. It is copied, profiled and versioned on this computer; "
+    "nothing is sent anywhere."
 )
-_SHARED = "CSV or Parquet. It is copied, profiled and versioned for all who share this workspace."
-_SAMPLE = "Flights out of New York in 2013: which come late?"
+_SHARED = tr(
+    "CSV or Parquet. It is copied, profiled and versioned for all who share this workspace."
+)
+_SAMPLE = tr("Flights out of New York in 2013: which come late?")
 
 
 class _Sheets(QWidget):
@@ -63,7 +66,7 @@ class DropArea(Control):
     def __init__(self, is_shared: bool) -> None:
         """Make the area with its two buttons, for a workspace here or one that a team shares."""
         super().__init__("")
-        self.setAccessibleName("Drop a table here, or click to choose a file")
+        self.setAccessibleName(tr("Drop a table here, or click to choose a file"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         # "Choose a file" does the same and can be reached with Tab.
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,15 +77,15 @@ class DropArea(Control):
         self._column.setSpacing(4)
         self._column.addWidget(_Sheets(), 0, middle)
         self._column.addSpacing(10)
-        self._column.addWidget(Label("Drop a table here", "h2", align="center"))
+        self._column.addWidget(Label(tr("Drop a table here"), "h2", align="center"))
         words = _SHARED if is_shared else _HERE
         self._column.addWidget(Paragraph(words, align="center"))
         self._column.addSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch(1)
-        self.choose = Button("Choose a file", "file-up", "primary")
-        self.watch = Button("Watch a folder…", "folder-search")
+        self.choose = Button(tr("Choose a file"), "file-up", "primary")
+        self.watch = Button(tr("Watch a folder…"), "folder-search")
         for button in (self.choose, self.watch):
             button.setCursor(Qt.CursorShape.ArrowCursor)
             row.addWidget(button)
@@ -188,11 +191,11 @@ class SampleCard(Card):
         row.addWidget(IconTile("plane", size=34), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label("Try the sample", "h3"))
+        words.addWidget(Label(tr("Try the sample"), "h3"))
         self._text = Paragraph(_SAMPLE, "small", "text2")
         words.addWidget(self._text)
         row.addLayout(words, 1)
-        self.open = Button("Open sample", "plus", height=28)
+        self.open = Button(tr("Open sample"), "plus", height=28)
         self.open.clicked.connect(self.wanted)
         row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
@@ -202,7 +205,7 @@ class SampleCard(Card):
         self.setVisible(not state.has_data)
         self.open.set_busy(state.is_sample_coming)
         self._text.set_tone("bad" if state.sample_problem else "text2")
-        coming = "The worker prepares it; this takes a few seconds."
+        coming = tr("The worker prepares it; this takes a few seconds.")
         self._text.set_text(state.sample_problem or (coming if state.is_sample_coming else _SAMPLE))
 
 
@@ -240,10 +243,10 @@ class FirstRun(QWidget):
         column.setSpacing(0)
         column.addWidget(Mark(44))
         column.addSpacing(14)
-        column.addWidget(Label("Start with a table", "display"))
+        column.addWidget(Label(tr("Start with a table"), "display"))
         column.addSpacing(6)
-        promise = "Tidemill turns it into a model you can serve, and tells you when that model "
-        column.addWidget(Paragraph(promise + "stops being good."))
+        promise = tr("Tidemill turns it into a model you can serve, and tells you when that model ")
+        column.addWidget(Paragraph(promise + tr("stops being good.")))
         column.addSpacing(18)
         self.drop = DropArea(is_shared)
         self.drop.clicked.connect(self.file_wanted)
@@ -283,7 +286,7 @@ class FirstRun(QWidget):
         """Tick what is done; the next step offers the way to it."""
         done = (state.has_data, state.has_runs, False)
         first = done.index(False)
-        offers = ("", "Train…", "Choose among the runs")
+        offers = ("", tr("Train…"), tr("Choose among the runs"))
         for at, step in enumerate(self.steps):
             mark: StepMark = "done" if done[at] else "current" if at == first else "later"
             step.set_mark(mark, offers[at] if mark == "current" else "")

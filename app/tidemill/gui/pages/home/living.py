@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -20,13 +21,21 @@ from tidemill.gui.pages.home.decisions import DecisionCard
 from tidemill.gui.pages.home.state import Champion, HomeState
 
 _COLUMNS = (
-    TableColumn("model", "Model", 190, kind="two_line", stretch=3, sortable=False),
-    TableColumn("live", "Live metric", 92, "right", "two_line", sortable=False, term="Live metric"),
+    TableColumn("model", tr("Model"), 190, kind="two_line", stretch=3, sortable=False),
     TableColumn(
-        "course", "Over time", 138, kind="sparkline", stretch=1, sortable=False, term="Live metric"
+        "live", tr("Live metric"), 92, "right", "two_line", sortable=False, term=tr("Live metric")
     ),
-    TableColumn("health", "Health", 174, kind="status_text", stretch=3, sortable=False),
-    TableColumn("trained", "Trained", 76, kind="time", sortable=False, tone="text2"),
+    TableColumn(
+        "course",
+        tr("Over time"),
+        138,
+        kind="sparkline",
+        stretch=1,
+        sortable=False,
+        term=tr("Live metric"),
+    ),
+    TableColumn("health", tr("Health"), 174, kind="status_text", stretch=3, sortable=False),
+    TableColumn("trained", tr("Trained"), 76, kind="time", sortable=False, tone="text2"),
 )
 
 
@@ -59,7 +68,7 @@ class CardList(QWidget):
         if now != self._shown:
             self._shown = now
             self._fill(state.shown, state.busy, failures)
-        self.more.set_text(f"and {state.n_more} more")
+        self.more.set_text(tr("and {n_more} more", n_more=state.n_more))
         self.more.setVisible(state.n_more > 0)
         self.setVisible(bool(state.cards))
 
@@ -116,16 +125,16 @@ class Living(QWidget):
         area.body.addLayout(self._make_champions_head())
         area.body.addSpacing(10)
         self.table = LazyTable(
-            _COLUMNS, row_height=at.row_two_lines, auto_height=True, name="Champions"
+            _COLUMNS, row_height=at.row_two_lines, auto_height=True, name=tr("Champions")
         )
         self.table.activated_row.connect(self._on_row)
         self._card = Card((1, 1))
         self._card.body.addWidget(self.table)
         area.body.addWidget(self._card)
         self._none = EmptyState(
-            "No champion serves now",
-            "Promote a version, or go back to a former champion.",
-            "Open models",
+            tr("No champion serves now"),
+            tr("Promote a version, or go back to a former champion."),
+            tr("Open models"),
         )
         self._none.acted.connect(self.all_models_wanted)
         area.body.addWidget(self._none)
@@ -135,11 +144,11 @@ class Living(QWidget):
     def _make_champions_head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label("Champions", "h2"))
+        row.addWidget(Label(tr("Champions"), "h2"))
         self._count = Label("", "body", "text3", numeric=True)
         row.addWidget(self._count)
         row.addStretch(1)
-        self.all = Button("All models", None, "ghost", height=28, trailing_icon="arrow-right")
+        self.all = Button(tr("All models"), None, "ghost", height=28, trailing_icon="arrow-right")
         self.all.clicked.connect(self.all_models_wanted)
         row.addWidget(self.all)
         return row
@@ -151,7 +160,7 @@ class Living(QWidget):
         self._sentence.set_text(state.sentence)
         self._gap.setVisible(bool(state.cards))
         self._count.set_text(numbers.integer(len(state.champions)))
-        explain(self._count, Number("Models", self._count.text()))
+        explain(self._count, Number(tr("Models"), self._count.text()))
         self._card.setVisible(bool(state.champions))
         self._none.setVisible(not state.champions)
         if state.champions != self._shown:

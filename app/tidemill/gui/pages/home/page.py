@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.page import Page, PageContext, PageView
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def _has_data(workspace: "Workspace") -> bool:
 
 PAGE = Page(
     id="home",
-    title="Home",
+    title=tr("Home"),
     icon="house",
     group="",
     letter="H",

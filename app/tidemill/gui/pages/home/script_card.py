@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -43,17 +44,19 @@ class ScriptPopover(Popover):
     def __init__(self, workspace: str, parent: QWidget) -> None:
         """Show the lines for the workspace of this address."""
         super().__init__(parent, padding=14)
-        self.setAccessibleName("Log from a script")
+        self.setAccessibleName(tr("Log from a script"))
         self.body.setSpacing(8)
-        self._add("In the script", CODE, "Copy the code")
-        words = "The script logs into the workspace that was opened last. To name this one:"
+        self._add(tr("In the script"), CODE, tr("Copy the code"))
+        words = tr("The script logs into the workspace that was opened last. To name this one:")
         self.body.addWidget(Paragraph(words, "small", "text2"))
-        self._add("Before it starts", f'export TIDEMILL_WORKSPACE="{workspace}"', "Copy the line")
+        self._add(
+            tr("Before it starts"), f'export TIDEMILL_WORKSPACE="{workspace}"', tr("Copy the line")
+        )
 
     def _add(self, title: str, text: str, action: str) -> None:
         head = QHBoxLayout()
         head.addWidget(Label(title, "caption", "text3"), 1)
-        button = Button("Copy", "copy", "ghost", height=24)
+        button = Button(tr("Copy"), "copy", "ghost", height=24)
         button.setAccessibleName(action)
         head.addWidget(button)
         self.body.addLayout(head)
@@ -85,11 +88,11 @@ class ScriptCard(Card):
         row.addWidget(IconTile("terminal", size=34), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label("Log from a script or notebook", "h3"))
-        said = "Four lines of Python; the runs stand here as they happen."
+        words.addWidget(Label(tr("Log from a script or notebook"), "h3"))
+        said = tr("Four lines of Python; the runs stand here as they happen.")
         words.addWidget(Paragraph(said, "small", "text2"))
         row.addLayout(words, 1)
-        self.show_code = Button("Show code", height=28)
+        self.show_code = Button(tr("Show code"), height=28)
         self.show_code.clicked.connect(self.wanted)
         row.addWidget(self.show_code, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)

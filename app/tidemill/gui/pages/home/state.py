@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.home.decisions import (
@@ -24,7 +25,19 @@ from tidemill.services.workers import WorkerState
 
 MOST_CARDS = 5
 Word = Literal["loading", "error", "ready"]
-_NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+_NUMBERS = (
+    tr("No"),
+    tr("One"),
+    tr("Two"),
+    tr("Three"),
+    tr("Four"),
+    tr("Five"),
+    tr("Six"),
+    tr("Seven"),
+    tr("Eight"),
+    tr("Nine"),
+    tr("Ten"),
+)
 
 
 @dataclass(frozen=True)
@@ -142,21 +155,29 @@ def greeting(hour: int, person: str) -> str:
     """Good morning, afternoon or evening, by the hour of the day, to a person's first name."""
     part = "morning" if 4 <= hour < 12 else "afternoon" if 12 <= hour < 18 else "evening"
     first = person.split(maxsplit=1)[0] if person.split() else ""
-    return f"Good {part}, {first}" if first else f"Good {part}"
+    return (
+        tr("Good {part}, {first}", part=part, first=first)
+        if first
+        else tr("Good {part}", part=part)
+    )
 
 
 def sentence(n_decisions: int, champions: tuple[ChampionRow, ...]) -> str:
     """What needs a decision, and whether all champions still serve."""
-    serving = " Nothing has stopped serving." if champions else ""
+    serving = tr(" Nothing has stopped serving.") if champions else ""
     if n_decisions == 1:
-        return f"One thing needs your decision.{serving}"
+        return tr("One thing needs your decision.{serving}", serving=serving)
     if n_decisions:
         shown = _NUMBERS[n_decisions] if n_decisions < len(_NUMBERS) else f"{n_decisions:,}"
-        return f"{shown} things need your decision.{serving}"
+        return tr("{shown} things need your decision.{serving}", shown=shown, serving=serving)
     if champions and all(row.tone == "good" for row in champions):
-        which = "The champion is" if len(champions) == 1 else f"All {len(champions)} champions are"
-        return f"Nothing needs you. {which} healthy."
-    return f"Nothing needs you.{serving}"
+        which = (
+            tr("The champion is")
+            if len(champions) == 1
+            else tr("All {n} champions are", n=len(champions))
+        )
+        return tr("Nothing needs you. {which} healthy.", which=which)
+    return tr("Nothing needs you.{serving}", serving=serving)
 
 
 def champion_of(row: ChampionRow, measures: Mapping[str, tuple[str, int]]) -> Champion:
@@ -205,17 +226,21 @@ def address_of_subject(subject: str) -> str:
 def worker_card(worker: WorkerState) -> WorkerCard:
     """What the worker does and what comes next."""
     folders = numbers.plural(worker.folders, "watched folder")
-    queue = (("Queue", numbers.plural(worker.queued, "job")),) if worker.queued else ()
+    queue = ((tr("Queue"), numbers.plural(worker.queued, "job")),) if worker.queued else ()
     if worker.folders:
-        queue = (*queue, ("Watching", folders.replace("watched ", "")))
+        queue = (*queue, (tr("Watching"), folders.replace("watched ", "")))
     if not worker.is_running:
-        waits = f"{numbers.plural(worker.queued, 'job')} wait for it." if worker.queued else ""
-        text = waits or "New files and trainings wait until it runs."
-        return WorkerCard("bad", "Worker is not running", text, None, queue, True)
+        waits = (
+            tr("{n_jobs} wait for it.", n_jobs=numbers.plural(worker.queued, "job"))
+            if worker.queued
+            else ""
+        )
+        text = waits or tr("New files and trainings wait until it runs.")
+        return WorkerCard("bad", tr("Worker is not running"), text, None, queue, True)
     if worker.active:
         job = worker.active[0]
         said = job.said or job_words(job)
-        return WorkerCard("working", "Worker is at work", said, job.progress, queue, False)
+        return WorkerCard("working", tr("Worker is at work"), said, job.progress, queue, False)
     if worker.held:
-        return WorkerCard("warn", "Worker waits", worker.held, None, queue, False)
-    return WorkerCard("good", "Worker is ready", "Nothing to do.", None, queue, False)
+        return WorkerCard("warn", tr("Worker waits"), worker.held, None, queue, False)
+    return WorkerCard("good", tr("Worker is ready"), tr("Nothing to do."), None, queue, False)

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.loading import Loading
@@ -29,8 +30,8 @@ class HomeView(PageView):
         """Make the parts and begin to load."""
         super().__init__(context)
         self._is_living = False
-        self.train = Button("Train…", "play", height=30, parent=self)
-        self.add = Button("Add data", "plus", height=30, parent=self)
+        self.train = Button(tr("Train…"), "play", height=30, parent=self)
+        self.add = Button(tr("Add data"), "plus", height=30, parent=self)
         for button in (self.train, self.add):
             button.hide()  # until the top bar shows it
         self.watching = FolderWatching(context, "home", self)
@@ -40,10 +41,10 @@ class HomeView(PageView):
         self.first_run = FirstRun(context.workspace.is_shared)
         self.living = Living(self.cards)
         self.beside = Beside()
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._stack = QStackedWidget()
         for part in (
-            padded(Loading("Reading what happened", "cards"), "form"),
+            padded(Loading(tr("Reading what happened"), "cards"), "form"),
             padded(self._error, "form"),
         ):
             self._stack.addWidget(part)
@@ -78,7 +79,7 @@ class HomeView(PageView):
 
     def crumbs(self) -> list[Crumb]:
         """The place itself."""
-        return [Crumb("Home")]
+        return [Crumb(tr("Home"))]
 
     def bar_actions(self) -> list[QWidget]:
         """Train and Add data once there is something here; before, the page has its own."""
@@ -121,7 +122,7 @@ class HomeView(PageView):
     def _draw(self, state: HomeState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         is_first = state.is_first_run
         at = {"loading": 0, "error": 1, "ready": 2 if is_first else 3}[state.word]
         if state.word == "ready":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.business_value import Costs
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.bridge.job_waiting import seen_done
@@ -73,7 +74,9 @@ class AskedModel(QObject):
     def rehearse(self, costs: "Costs | None" = None) -> None:
         """Hold a rehearsal of the version that was read last; `costs` are kept before."""
         workspace, address = self._context.workspace, self.rehearsal.address
-        self._set_rehearsal(replace(self.rehearsal, is_busy=True, problem=None, words="Waiting"))
+        self._set_rehearsal(
+            replace(self.rehearsal, is_busy=True, problem=None, words=tr("Waiting"))
+        )
 
         def work(reporter: "Reporter") -> Rehearsal | None:
             from tidemill.services import business_value, rehearsing

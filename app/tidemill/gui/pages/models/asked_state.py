@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import DeltaCell, StatusCell, TextCell, WayCell
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 MOST_GROUPS = 7
 _OUTCOMES: dict[bool | None, tuple[str, str]] = {
-    True: ("good", "becomes right"),
-    False: ("bad", "becomes wrong"),
+    True: ("good", tr("becomes right")),
+    False: ("bad", tr("becomes wrong")),
     None: ("off", ""),
 }
 
@@ -25,19 +26,27 @@ def facts(found: Rehearsal) -> list[tuple[str, str, str]]:
     """How many flip, who was right, what it costs: caption, value, note."""
     known = found.n_better + found.n_worse
     right = f"{found.n_better:,} to {found.n_worse:,}" if known else numbers.MISSING
-    note = f"right, v{found.version} to v{found.against}" if known else "no outcome is known"
+    note = (
+        tr("right, v{version} to v{against}", version=found.version, against=found.against)
+        if known
+        else tr("no outcome is known")
+    )
     told = [
-        ("Decisions that flip", f"{found.n_flips:,}", f"{found.share:.1%} of {found.n_rows:,}"),
-        ("Known outcome", right, note),
+        (tr("Decisions that flip"), f"{found.n_flips:,}", f"{found.share:.1%} of {found.n_rows:,}"),
+        (tr("Known outcome"), right, note),
     ]
     money = found.money
     if money is None:
-        told.append(("Money", numbers.MISSING, "no costs are set"))
+        told.append((tr("Money"), numbers.MISSING, tr("no costs are set")))
     else:
         is_certain = money.low > 0 or money.high < 0
         reach = f"{money.low:+,.0f} to {money.high:+,.0f}"
         told.append(
-            ("Saved", f"{money.value:+,.0f}", reach if is_certain else f"{reach}, so not certain")
+            (
+                tr("Saved"),
+                f"{money.value:+,.0f}",
+                reach if is_certain else tr("{reach}, so not certain", reach=reach),
+            )
         )
     return told
 
@@ -57,7 +66,7 @@ def money_rows(found: Rehearsal) -> list[Interval]:
         _interval(f"{one.before} → {one.after}", found.unit, one.value, one.low, one.high)
         for one in found.parts[:4]
     ]
-    together = _interval("Together", found.unit, money.value, money.low, money.high)
+    together = _interval(tr("Together"), found.unit, money.value, money.low, money.high)
     return [*rows, replace(together, is_strong=True)]
 
 
@@ -81,7 +90,7 @@ ALL_FLIPS = "all"
 
 def directions(found: Rehearsal) -> list[tuple[str, str]]:
     """Which rows can be shown alone: all, and each of the two commonest ways to flip."""
-    told = [(ALL_FLIPS, f"All {numbers.integer(found.n_flips)}")]
+    told = [(ALL_FLIPS, tr("All {integer}", integer=numbers.integer(found.n_flips)))]
     told += [
         (f"{one.before}\n{one.after}", f"To {one.after} {numbers.integer(one.n)}")
         for one in found.flips[:2]
@@ -103,7 +112,7 @@ def flip_rows(found: Rehearsal, direction: str = ALL_FLIPS) -> list[Row]:
                 "decision": f"{one.before} → {one.after}",
                 "way": WayCell(one.score_before, one.score_after, found.threshold),
                 "pushed": one.pushed[0].words if one.pushed else numbers.MISSING,
-                "outcome": StatusCell(status, words or one.truth or "not known yet"),
+                "outcome": StatusCell(status, words or one.truth or tr("not known yet")),
             }
         )
     return rows
@@ -123,6 +132,6 @@ def change_rows(found: "ScoreChange") -> list[Row]:
         for one in found.columns
     ]
     everyone = DeltaCell(numbers.delta(found.everyone, 4))
-    rows.append({"column": TextCell("For everyone"), "before": "", "after": "",
+    rows.append({"column": TextCell(tr("For everyone")), "before": "", "after": "",
                  "model": everyone, "total": everyone})  # fmt: skip
     return rows

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from tidemill.base import atomic
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.model_cards import ModelCard
 from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.kit.pdf import pdf_of
@@ -13,7 +14,9 @@ def card_wish(card: ModelCard, ending: str) -> FileWish:
     """Ask for the card as `html` or `pdf`."""
     kind = "PDF (*.pdf)" if ending == "pdf" else "HTML (*.html)"
     write = _Pdf(card) if ending == "pdf" else _Html(card)
-    return FileWish(f"Save {card.title}", f"{file_name(card.title)}.{ending}", kind, write)
+    return FileWish(
+        tr("Save {title}", title=card.title), f"{file_name(card.title)}.{ending}", kind, write
+    )
 
 
 class _Html:

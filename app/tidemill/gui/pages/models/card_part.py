@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.model_cards import PARTS, CardSection, ModelCard
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -39,9 +40,9 @@ class CardPart(QWidget):
         row.setSpacing(8)
         self.missing = Paragraph("", "body", "text2")
         row.addWidget(self.missing, 1)
-        self.html = Button("Save as HTML…", "file-code")
+        self.html = Button(tr("Save as HTML…"), "file-code")
         self.html.clicked.connect(self._on_html)
-        self.pdf = Button("Save as PDF…", "file-text")
+        self.pdf = Button(tr("Save as PDF…"), "file-text")
         self.pdf.clicked.connect(self._on_pdf)
         row.addWidget(self.html)
         row.addWidget(self.pdf)
@@ -60,7 +61,9 @@ class CardPart(QWidget):
 
     def _make_human(self) -> Card:
         card = Card()
-        card.body.addLayout(head_row("What only people know", "of the model, for all its versions"))
+        card.body.addLayout(
+            head_row(tr("What only people know"), tr("of the model, for all its versions"))
+        )
         self.areas: dict[str, TextArea] = {}
         for part in PARTS:
             card.body.addWidget(Label(part.title, "strong"))
@@ -74,7 +77,7 @@ class CardPart(QWidget):
             self.areas[part.id] = area
         foot = QHBoxLayout()
         foot.addStretch(1)
-        self.save = Button("Save", "check")
+        self.save = Button(tr("Save"), "check")
         self.save.setEnabled(False)
         self.save.clicked.connect(self._on_save)
         foot.addWidget(self.save)
@@ -89,14 +92,14 @@ class CardPart(QWidget):
         for button in (self.html, self.pdf):
             button.setEnabled(card is not None)
         if card is None:
-            self.missing.set_text("Reading what is known…" if told.is_busy else "")
+            self.missing.set_text(tr("Reading what is known…") if told.is_busy else "")
             self._fill(())
             self._card = None
             return
         if card == self._card:
             return
         self._card = card
-        self.missing.set_text(card.missing_words or "Every part of the card is written.")
+        self.missing.set_text(card.missing_words or tr("Every part of the card is written."))
         for part, area in self.areas.items():
             text = card.written.get(part, "")
             if area.text() == self._before.get(part, ""):
@@ -141,9 +144,9 @@ class CardPart(QWidget):
 
 def _term(section: str, head: str) -> str:
     """What the numbers under a head mean; settings were chosen and not measured."""
-    if section == "Training":
-        return "Setting"
-    return "Change" if head.startswith("Against") else head
+    if section == tr("Training"):
+        return tr("Setting")
+    return tr("Change") if head.startswith("Against") else head
 
 
 def _section(section: CardSection) -> Card:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.forest import paint_interval
@@ -26,9 +27,9 @@ class ChangeChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty picture."""
-        super().__init__("What changes", parent)
+        super().__init__(tr("What changes"), parent)
         self._rows: tuple[Measure, ...] = ()
-        self._heads = ("Champion", "Candidate")
+        self._heads = (tr("Champion"), tr("Candidate"))
 
     def set_rows(self, rows: Sequence[Measure], against: str, candidate: str) -> None:
         """Show these measures; `against` and `candidate` head the two columns."""
@@ -39,16 +40,21 @@ class ChangeChart(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._rows:
-            return "What changes: nothing could be compared."
+            return tr("What changes: nothing could be compared.")
         better = sum(row.is_better is True for row in self._rows)
         worse = sum(row.is_better is False for row in self._rows)
         rest = len(self._rows) - better - worse
-        return f"What changes: {better} measures better, {worse} worse, {rest} not certain."
+        return tr(
+            "What changes: {better} measures better, {worse} worse, {rest} not certain.",
+            better=better,
+            worse=worse,
+            rest=rest,
+        )
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn; the interval is of the gain, positive is better."""
-        words = {True: "better", False: "worse", None: "not certain"}
-        heads = ["Measure", *self._heads, "Change", "Gain, 95% interval", "Verdict"]
+        words = {True: "better", False: "worse", None: tr("not certain")}
+        heads = [tr("Measure"), *self._heads, tr("Change"), tr("Gain, 95% interval"), tr("Verdict")]
         return heads, [
             [r.title, r.champion, r.candidate, r.change, r.interval, words[r.is_better]]
             for r in self._rows
@@ -69,7 +75,7 @@ class ChangeChart(Chart):
         """Paint heads, rows, the zero line and the intervals."""
         painter = QPainter(self)
         if not self._rows:
-            self.paint_nothing(painter, "There was nothing to compare it with")
+            self.paint_nothing(painter, tr("There was nothing to compare it with"))
             return
         label = min(_LABEL, max(110, self.width() - 3 * _CELL - 150))
         columns = [label + at * _CELL for at in range(3)]
@@ -86,7 +92,7 @@ class ChangeChart(Chart):
         self.paint_ring(painter)
 
     def _paint_heads(self, painter: QPainter, columns: Sequence[int], zero: int) -> None:
-        for left, head in zip(columns, (*self._heads, "Change"), strict=True):
+        for left, head in zip(columns, (*self._heads, tr("Change")), strict=True):
             rect = QRectF(left - 8, 0, _CELL + 8, _HEAD - 4)
             painting.text(painter, rect, head, "caption", "text2", "right")
         rect = QRectF(zero - 66, 0, 60, _HEAD - 4)

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.domain.models import Stage
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.shell.commands import Command
@@ -26,22 +27,28 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     found = []
     version, show = state.version, view.show_tab
     if version is not None and version.stage is not Stage.CHAMPION:
-        gates = f"{version.gates_words} gates passed" if version.n_gates else "gates not run"
-        title = f"Promote {state.name} v{version.number}…"
+        gates = (
+            tr("{gates_words} gates passed", gates_words=version.gates_words)
+            if version.n_gates
+            else tr("gates not run")
+        )
+        title = tr("Promote {name} v{number}…", name=state.name, number=version.number)
         found.append(
             Command("models.promote", title, "crown", view.open_promotion, "promote", detail=gates)
         )
     if version is not None and version.stage is Stage.CANDIDATE:
-        title = f"Reject {state.name} v{version.number}"
+        title = tr("Reject {name} v{number}", name=state.name, number=version.number)
         found.append(Command("models.reject", title, "ban", view.reject))
     if state.rollback_to is not None:
-        title = f"Roll back {state.name} to v{state.rollback_to}"
+        title = tr(
+            "Roll back {name} to v{rollback_to}", name=state.name, rollback_to=state.rollback_to
+        )
         found.append(Command("models.roll_back", title, "undo-2", view.roll_back))
     if version is not None:
         label = f"{state.name} v{version.number}"
         other = state.other_version()
         if other is not None:
-            words = f"Hold {label} against v{other}"
+            words = tr("Hold {label} against v{other}", label=label, other=other)
             found.append(
                 Command(
                     "models.difference",
@@ -51,20 +58,20 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
                     "compare",
                 )
             )
-        words = f"Lineage of {label}"
+        words = tr("Lineage of {label}", label=label)
         found.append(Command("models.lineage", words, "waypoints", partial(show, "lineage")))
-        words = f"Export {label}…"
+        words = tr("Export {label}…", label=label)
         found.append(Command("models.export", words, "file-output", view.open_export, "export"))
-        words = f"Explain a prediction of {label}…"
+        words = tr("Explain a prediction of {label}…", label=label)
         found.append(
             Command("models.explain", words, "scan-search", view.open_explanation, "explain")
         )
-        words = f"Gates of {label}"
+        words = tr("Gates of {label}", label=label)
         found.append(Command("models.gates", words, "shield-check", partial(show, "gates")))
-        words = f"Model card of {label}"
+        words = tr("Model card of {label}", label=label)
         found.append(Command("models.card", words, "file-text", partial(show, "card")))
     if state.maturity is not None:
-        words = f"Level of {state.name}"
+        words = tr("Level of {name}", name=state.name)
         found.append(
             Command(
                 "models.level",
@@ -75,9 +82,15 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
             )
         )
     if state.name:
-        words = f"Add a gate to {state.name}…"
+        words = tr("Add a gate to {name}…", name=state.name)
         found.append(Command("models.add_gate", words, "plus", view.add_gate))
         found.append(
-            Command("models.train", f"Train {state.name} again…", "play", view.open_training, "new")
+            Command(
+                "models.train",
+                tr("Train {name} again…", name=state.name),
+                "play",
+                view.open_training,
+                "new",
+            )
         )
     return found

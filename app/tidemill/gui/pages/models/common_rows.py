@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.pages.models.told_state import Told
 
-_WORDS = "Both can answer rows that neither learned from, and be compared on those."
+_WORDS = tr("Both can answer rows that neither learned from, and be compared on those.")
 
 
 class CommonRows(QWidget):
@@ -22,7 +23,7 @@ class CommonRows(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         self.words = Paragraph("", "small", "text2")
-        self.ask = Button("Compare on common rows", "scale", height=30)
+        self.ask = Button(tr("Compare on common rows"), "scale", height=30)
         self.ask.clicked.connect(self.wanted)
         row.addWidget(self.words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.ask)

@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.number_field import NumberField
 
 _MOST = 6
-_TOLD = (
+_TOLD = tr(
     "What a wrong decision costs is kept with the model, and the rehearsal is held again with it."
 )
 
@@ -33,8 +34,8 @@ class CostsRow(QWidget):
         column.addLayout(self._grid)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.unit = Field("Currency, such as £", height=28)
-        self.keep = Button("Keep and rehearse", "coins", height=28)
+        self.unit = Field(tr("Currency, such as £"), height=28)
+        self.keep = Button(tr("Keep and rehearse"), "coins", height=28)
         self.keep.clicked.connect(self._on_keep)
         row.addWidget(self.unit, 1)
         row.addWidget(self.keep)
@@ -72,10 +73,12 @@ class CostsRow(QWidget):
         self._parts, self.fields = [], {}
         for at, name in enumerate(pairs):
             truth, _, said = name.rpartition(":")
-            words = Label(f"{truth}, decided {said}", "small", "text2")
+            words = Label(tr("{truth}, decided {said}", truth=truth, said=said), "small", "text2")
             field = NumberField(None, height=28)
             field.edit.setPlaceholderText("0")
-            field.edit.setAccessibleName(f"Cost of {truth}, decided {said}")
+            field.edit.setAccessibleName(
+                tr("Cost of {truth}, decided {said}", truth=truth, said=said)
+            )
             self._grid.addWidget(words, at, 0)
             self._grid.addWidget(field, at, 1)
             self._parts += [words, field]

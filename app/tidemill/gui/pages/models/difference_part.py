@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.model_diffs import ModelDiff
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -34,42 +35,42 @@ def _column(
 _VALUES = ("before", "after")
 _CARDS: dict[str, tuple[str, list[TableColumn]]] = {
     "measures": (
-        "Measures",
+        tr("Measures"),
         [
-            _column("title", "Measure", 150, 1),
-            *(_column(one, "", 90, kind="number", term="Value") for one in _VALUES),
-            _column("change", "Change", 90, kind="delta"),
-            _column("reach", "Gain, 95% interval", 160, term="Interval"),
+            _column("title", tr("Measure"), 150, 1),
+            *(_column(one, "", 90, kind="number", term=tr("Value")) for one in _VALUES),
+            _column("change", tr("Change"), 90, kind="delta"),
+            _column("reach", tr("Gain, 95% interval"), 160, term=tr("Interval")),
         ],
     ),
     "changes": (
-        "What went in",
+        tr("What went in"),
         [
-            _column("kind", "What", 90),
-            _column("name", "Name", 170),
+            _column("kind", tr("What"), 90),
+            _column("name", tr("Name"), 170),
             *(_column(one, "", 160, 1) for one in _VALUES),
         ],
     ),
     "columns": (
-        "Data, by column",
-        [_column("name", "Column", 190), _column("words", "What changed", 300, 1)],
+        tr("Data, by column"),
+        [_column("name", tr("Column"), 190), _column("words", tr("What changed"), 300, 1)],
     ),
     "slices": (
-        "For whom",
+        tr("For whom"),
         [
-            _column("group", "Group", 220, 1),
-            _column("n", "Rows", 80, kind="number", term="Rows"),
-            *(_column(one, "", 90, kind="number", term="Value") for one in _VALUES),
-            _column("change", "Change", 90, kind="delta"),
+            _column("group", tr("Group"), 220, 1),
+            _column("n", tr("Rows"), 80, kind="number", term=tr("Rows")),
+            *(_column(one, "", 90, kind="number", term=tr("Value")) for one in _VALUES),
+            _column("change", tr("Change"), 90, kind="delta"),
         ],
     ),
     "answers": (
-        "Answers to the same rows",
+        tr("Answers to the same rows"),
         [
-            _column("row", "Row", 80, kind="number", term="Row"),
-            _column("truth", "Truth", 110),
+            _column("row", tr("Row"), 80, kind="number", term=tr("Row")),
+            _column("truth", tr("Truth"), 110),
             *(_column(one, "", 120, 1) for one in _VALUES),
-            _column("verdict", "What it means", 140, kind="status"),
+            _column("verdict", tr("What it means"), 140, kind="status"),
         ],
     ),
 }
@@ -125,9 +126,9 @@ class DifferencePart(QWidget):
         column.setSpacing(10)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.against = Choice(look="button", name="The earlier version")
+        self.against = Choice(look="button", name=tr("The earlier version"))
         self.against.chosen.connect(self._on_chosen)
-        self.swap = Button("", "arrow-left-right", tooltip="Swap the two versions")
+        self.swap = Button("", "arrow-left-right", tooltip=tr("Swap the two versions"))
         self.swap.clicked.connect(self.swapped)
         self._after = Label("", "strong", elide="none")
         row.addWidget(self.against)
@@ -166,8 +167,8 @@ class DifferencePart(QWidget):
         problem = told.problem
         self._problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
         found = told.diff
-        waiting = "Reading both versions…" if told.is_busy else ""
-        alone = "There is no other version to hold it against." if not others else waiting
+        waiting = tr("Reading both versions…") if told.is_busy else ""
+        alone = tr("There is no other version to hold it against.") if not others else waiting
         self.summary.set_text(alone if found is None else found.summary)
         for card in self.cards.values():
             card.setVisible(False)
@@ -180,14 +181,20 @@ class DifferencePart(QWidget):
 
     def _show(self, found: ModelDiff, heads: tuple[str, str]) -> None:
         n_same = found.n_same_params
-        same = f"{n_same} parameters are the same." if n_same != 1 else "1 parameter is the same."
+        same = (
+            tr("{n_same} parameters are the same.", n_same=n_same)
+            if n_same != 1
+            else tr("1 parameter is the same.")
+        )
         told = {
             "measures": (rows.measure_rows(found), f"On {found.judged_on}."),
             "changes": (rows.change_rows(found), f"{found.data.words} {same}"),
             "columns": (rows.column_rows(found), ""),
             "slices": (
                 rows.slice_rows(found),
-                f"{found.slices_of}, those that lost most first." if found.slices else "",
+                tr("{slices_of}, those that lost most first.", slices_of=found.slices_of)
+                if found.slices
+                else "",
             ),
             "answers": (rows.answer_rows(found), rows.answer_words(found.answers)),
         }

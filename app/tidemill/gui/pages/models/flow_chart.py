@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.rehearsals import Flow
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart
@@ -24,7 +25,7 @@ class FlowChart(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Empty until flows are shown."""
-        super().__init__("Decisions that flip", parent)
+        super().__init__(tr("Decisions that flip"), parent)
         self._flows: tuple[Flow, ...] = ()
         self._ends = ("", "")
 
@@ -45,14 +46,19 @@ class FlowChart(Chart):
         """How many go from which decision to which."""
         flips = [f for f in self._flows if f.before != f.after]
         if not flips:
-            return "Decisions that flip: none."
+            return tr("Decisions that flip: none.")
         said = ", ".join(f"{numbers.count(f.n)} from {f.before} to {f.after}" for f in flips)
-        return f"Decisions that flip from {self._ends[0]} to {self._ends[1]}: {said}."
+        return tr(
+            "Decisions that flip from {ends} to {ends2}: {said}.",
+            ends=self._ends[0],
+            ends2=self._ends[1],
+            said=said,
+        )
 
     def as_table(self) -> Table:
         """Each flow."""
         rows = [[f.before, f.after, numbers.integer(f.n)] for f in self._flows]
-        return [f"{self._ends[0]} decides", f"{self._ends[1]} decides", "Rows"], rows
+        return [f"{self._ends[0]} decides", f"{self._ends[1]} decides", tr("Rows")], rows
 
     def sizeHint(self) -> QSize:
         """As high as bands need."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.metrics import METRICS
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.table import TableColumn
@@ -11,36 +12,36 @@ from tidemill.gui.kit.table import TableColumn
 MOST_ROWS = 200
 
 _WORDS = {
-    "against": "Held against",
-    "apart": "Largest difference",
-    "bins": "Bins",
-    "by": "Because of",
-    "candidate": "Candidate",
-    "cost_a_row": "Cost of an answer",
-    "criterion": "What is to be equal",
-    "excess": "Beyond chance",
-    "failed": "Failed",
-    "gain": "Gain",
-    "happened": "Happened",
-    "high": "High",
-    "highest": "Highest",
-    "judged": "Judged",
-    "low": "Low",
-    "lowest": "Lowest",
-    "measured": "Slices measured",
-    "median_ms": "Median, ms",
-    "metric": "Measure",
-    "n": "Rows",
-    "n_left_out": "Groups left out",
-    "of": "Figure",
-    "other": "The other",
-    "other_cost_a_row": "Cost of an answer of the other",
-    "p95_ms": "Slowest twentieth, ms",
-    "said": "Said",
-    "q_worse": "q, worse",
-    "warned": "Warned",
-    "whole": "On the rest",
-    "words": "Where",
+    "against": tr("Held against"),
+    "apart": tr("Largest difference"),
+    "bins": tr("Bins"),
+    "by": tr("Because of"),
+    "candidate": tr("Candidate"),
+    "cost_a_row": tr("Cost of an answer"),
+    "criterion": tr("What is to be equal"),
+    "excess": tr("Beyond chance"),
+    "failed": tr("Failed"),
+    "gain": tr("Gain"),
+    "happened": tr("Happened"),
+    "high": tr("High"),
+    "highest": tr("Highest"),
+    "judged": tr("Judged"),
+    "low": tr("Low"),
+    "lowest": tr("Lowest"),
+    "measured": tr("Slices measured"),
+    "median_ms": tr("Median, ms"),
+    "metric": tr("Measure"),
+    "n": tr("Rows"),
+    "n_left_out": tr("Groups left out"),
+    "of": tr("Figure"),
+    "other": tr("The other"),
+    "other_cost_a_row": tr("Cost of an answer of the other"),
+    "p95_ms": tr("Slowest twentieth, ms"),
+    "said": tr("Said"),
+    "q_worse": tr("q, worse"),
+    "warned": tr("Warned"),
+    "whole": tr("On the rest"),
+    "words": tr("Where"),
 }
 _RANGE = {"value", "low", "high"}
 _TOLD = _RANGE | {"method", "level"}
@@ -71,9 +72,9 @@ def evidence_of(gate: Mapping[str, Any]) -> Evidence:
     """The picture of an answer as stored (`GateResult.to_dict`)."""
     facts = []
     if gate.get("value") is not None:
-        facts.append(("Value", _text(gate["value"])))
+        facts.append((tr("Value"), _text(gate["value"])))
     if gate.get("limit") is not None:
-        facts.append(("Limit", _text(gate["limit"])))
+        facts.append((tr("Limit"), _text(gate["limit"])))
     rows: list[Mapping[str, Any]] = []
     for name, value in (gate.get("evidence") or {}).items():
         found = _rows(value)

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.entries import GateEntry, Parameter
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.choice import Choice
@@ -17,7 +18,7 @@ from tidemill.gui.kit.tick_list import TickList
 
 _CAPTION = 200
 _LIST_ROWS = 6
-_ELSE = Option("", "None in particular")
+_ELSE = Option("", tr("None in particular"))
 
 
 class GateForm(QWidget):
@@ -69,7 +70,7 @@ class GateForm(QWidget):
         return field
 
     def _choice(self, parameter: Parameter, options: Sequence[Option]) -> Choice:
-        choice = Choice(options, parameter.default, "Choose", name=parameter.title)
+        choice = Choice(options, parameter.default, tr("Choose"), name=parameter.title)
         choice.chosen.connect(self._on_edited)
         return choice
 

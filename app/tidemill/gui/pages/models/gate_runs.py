@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.popover import Option
 
@@ -56,7 +57,7 @@ class ShownRuns:
     def title(self) -> str:
         """Which version, and how many of its gates passed."""
         if not self.gates:
-            return "Not run yet"
+            return tr("Not run yet")
         return f"v{self.number}: {_passed(self.gates)} passed"
 
     @property
@@ -65,14 +66,14 @@ class ShownRuns:
         run = self.run
         if run is None:
             return ""
-        told = [f"The set {run.gate_set}"]
+        told = [tr("The set {gate_set}", gate_set=run.gate_set)]
         if run.judged_on:
             told.append(f"on {run.judged_on}")
         if run.against:
             told.append(f"against {run.against}")
         by = self.people.get(run.by, run.by)
-        earlier = " An earlier run; the newest one counts." if self.at else ""
-        return f"{' '.join(told)}, run by {by}.{earlier}"
+        earlier = tr(" An earlier run; the newest one counts.") if self.at else ""
+        return tr("{names}, run by {by}.{earlier}", names=" ".join(told), by=by, earlier=earlier)
 
 
 class RunsOfGates(QObject):

@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import StatusCell
 from tidemill.gui.kit.choice import Choice
@@ -19,9 +20,9 @@ from tidemill.gui.pages.models.gate_runs import ShownRuns
 from tidemill.gui.pages.models.version_rows import gate_line
 
 GATE_COLUMNS = (
-    TableColumn("gate", "Gate", 216, kind="status_text", sortable=False),
-    TableColumn("value", "Value", 136, "right", sortable=False, tone="text2"),
-    TableColumn("message", "What it found", 220, stretch=1, sortable=False, tone="text2"),
+    TableColumn("gate", tr("Gate"), 216, kind="status_text", sortable=False),
+    TableColumn("value", tr("Value"), 136, "right", sortable=False, tone="text2"),
+    TableColumn("message", tr("What it found"), 220, stretch=1, sortable=False, tone="text2"),
 )
 _MOST_ROWS = 12
 
@@ -48,7 +49,7 @@ class EvidenceCard(Card):
         self.body.addLayout(self._grid)
         self._facts: list[QWidget] = []
         self.table = LazyTable(
-            (), selection="none", row_height=30, auto_height=True, name="Evidence"
+            (), selection="none", row_height=30, auto_height=True, name=tr("Evidence")
         )
         self.table.set_most_rows(_MOST_ROWS)
         self.body.addWidget(self.table)
@@ -61,7 +62,8 @@ class EvidenceCard(Card):
             return
         self._shown = evidence
         self.mark.set_status(
-            "good" if evidence.is_passed else "bad", "Passed" if evidence.is_passed else "Failed"
+            "good" if evidence.is_passed else "bad",
+            tr("Passed") if evidence.is_passed else tr("Failed"),
         )
         self.title.set_text(evidence.title)
         self.message.set_text(evidence.message)
@@ -98,7 +100,7 @@ class GateRunsPart(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         self.title = Label("", "h3", elide="none")
-        self.runs = Choice(look="ghost", height=28, name="Run of the gates")
+        self.runs = Choice(look="ghost", height=28, name=tr("Run of the gates"))
         self.runs.chosen.connect(self._on_run)
         head.addWidget(self.title)
         head.addWidget(self.runs)
@@ -106,7 +108,7 @@ class GateRunsPart(QWidget):
         column.addLayout(head)
         self.words = Paragraph("", "small", "text3")
         column.addWidget(self.words)
-        self.table = LazyTable(GATE_COLUMNS, row_height=36, auto_height=True, name="Gates")
+        self.table = LazyTable(GATE_COLUMNS, row_height=36, auto_height=True, name=tr("Gates"))
         self.table.current_changed.connect(self._on_gate)
         card = Card((1, 1))
         card.body.addWidget(self.table)

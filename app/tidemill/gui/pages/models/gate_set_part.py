@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.choice import Choice
@@ -34,15 +35,15 @@ class GateSetPart(Card):
         super().__init__()
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("Candidates pass the set", "h3", elide="none"))
-        self.sets = Choice(look="button", height=28, name="Set of gates")
+        head.addWidget(Label(tr("Candidates pass the set"), "h3", elide="none"))
+        self.sets = Choice(look="button", height=28, name=tr("Set of gates"))
         self.sets.chosen.connect(self._on_set)
         head.addWidget(self.sets)
         head.addStretch(1)
-        self.add = Button("Add a gate…", "plus", height=28)
+        self.add = Button(tr("Add a gate…"), "plus", height=28)
         self.add.clicked.connect(self.gate_wanted)
         head.addWidget(self.add)
-        self.keep = Button("Keep limits", "check", height=28)
+        self.keep = Button(tr("Keep limits"), "check", height=28)
         self.keep.clicked.connect(self._on_keep)
         head.addWidget(self.keep)
         self.body.addLayout(head)
@@ -82,7 +83,7 @@ class GateSetPart(Card):
         title = Label(row.title, "strong")
         title.setToolTip(row.help)
         self._put(title, at, 0)
-        remove = IconButton("x", f"Take away {row.title}", size=24, icon_size=14)
+        remove = IconButton("x", tr("Take away {title}", title=row.title), size=24, icon_size=14)
         remove.setEnabled(len(self._shown.rows) > 1)
         remove.clicked.connect(partial(self.gate_unwanted.emit, row.wish))
         self._put(remove, at, 4)

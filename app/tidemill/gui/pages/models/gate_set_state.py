@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.gate_sets import GateWish
 
 
@@ -68,7 +69,13 @@ def gate_set_of(name: str, known: "Sequence[Any]", entries: Mapping[str, Any]) -
     others = sorted(set(mine.models) - {name})
     note = ""
     if mine.is_ours:
-        note = f"The standard set stays as it is; what you change makes a set called {name}."
+        note = tr(
+            "The standard set stays as it is; what you change makes a set called {name}.", name=name
+        )
     elif others:
-        note = f"{', '.join(others)} pass it too; what you change makes a set called {name}."
+        note = tr(
+            "{names} pass it too; what you change makes a set called {name}.",
+            names=", ".join(others),
+            name=name,
+        )
     return GateSetState(mine.gates.name, tuple(one.gates.name for one in known), tuple(rows), note)

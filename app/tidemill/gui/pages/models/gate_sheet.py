@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.entries import GateEntry
 from tidemill.domain.gate_sets import GateWish
 from tidemill.gui.kit.choice import Choice
@@ -55,17 +56,20 @@ class GateSheet(Sheet):
         """Make the sheet with the first gate chosen."""
         super().__init__(
             host,
-            "Add a gate",
-            f"Every later candidate of {model} passes it. What was judged before keeps what it "
-            "was told.",
-            "Add the gate",
+            tr("Add a gate"),
+            tr(
+                "Every later candidate of {model} passes it. What was judged before keeps "
+                "what it was told.",
+                model=model,
+            ),
+            tr("Add the gate"),
             "shield-check",
         )
         self._offered = offered
         self._entries = {one.id: one for one in offered.entries}
-        self.body.addWidget(Label("Gate", "strong"))
+        self.body.addWidget(Label(tr("Gate"), "strong"))
         options = [Option(one.id, one.title, icon="shield-check") for one in offered.entries]
-        self.gate = Choice(options, offered.entries[0].id, "Choose a gate", name="Gate")
+        self.gate = Choice(options, offered.entries[0].id, tr("Choose a gate"), name=tr("Gate"))
         self.gate.chosen.connect(self._on_gate)
         self.body.addWidget(self.gate)
         self._help = Paragraph("", "small", "text2")

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.models import Comment, Stage
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, ButtonKind
@@ -38,7 +39,7 @@ class VersionInspector(Inspector):
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
-        super().__init__("Version", parent=parent)
+        super().__init__(tr("Version"), parent=parent)
         self.promote: Button | None = None
         self.reject: Button | None = None
         self.older: OlderNote | None = None
@@ -61,10 +62,10 @@ class VersionInspector(Inspector):
         self.clear()
         self.promote = self.reject = None
         if version is None:
-            self.set_head("Version", "Choose a version to see it here.")
+            self.set_head(tr("Version"), tr("Choose a version to see it here."))
             return
         words, tone, icon = STAGES[version.stage]
-        self.set_head(f"Version {version.number}", "", Chip(words, tone, icon))
+        self.set_head(tr("Version {number}", number=version.number), "", Chip(words, tone, icon))
         if version.stage is not Stage.CHAMPION:
             self._add_actions(version, state)
         self._add_older(version)
@@ -84,18 +85,20 @@ class VersionInspector(Inspector):
         return "" if said and said[-1].text == text.strip() else text
 
     def _add_labels(self, version: VersionRow) -> None:
-        body = self.add_section("Labels")
+        body = self.add_section(tr("Labels"))
         self.labels_off = {}
         for name in version.labels:
             line = QHBoxLayout()
             line.addWidget(Chip(name, "plain", "tag"))
             line.addStretch(1)
-            off = Button("", "x", "ghost", height=24, tooltip=f"Take the label {name} off")
+            off = Button(
+                "", "x", "ghost", height=24, tooltip=tr("Take the label {name} off", name=name)
+            )
             off.clicked.connect(partial(self.label_wanted.emit, name, True))
             line.addWidget(off)
             self.labels_off[name] = off
             body.addLayout(line)
-        self.label = Field("Add a label, such as eu-west", "tag", height=28)
+        self.label = Field(tr("Add a label, such as eu-west"), "tag", height=28)
         self.label.submitted.connect(self._on_label)
         body.addWidget(self.label)
 
@@ -105,7 +108,7 @@ class VersionInspector(Inspector):
 
     def _add_comments(self, state: ModelsState, said: tuple[Comment, ...], draft: str) -> None:
         note = numbers.integer(len(said)) if said else ""
-        body = self.add_section("Comments", note)
+        body = self.add_section(tr("Comments"), note)
         for one in said:
             head = QHBoxLayout()
             head.addWidget(Label(state.people.get(one.by, one.by), "strong"), 1)
@@ -113,14 +116,14 @@ class VersionInspector(Inspector):
             head.addWidget(Label(when, "small", "text3", elide="none"))
             body.addLayout(head)
             body.addWidget(Paragraph(one.text, "body", "text2"))
-        self.comment = TextArea("Write a comment; @login speaks to a person", 2, "Comment")
+        self.comment = TextArea(tr("Write a comment; @login speaks to a person"), 2, tr("Comment"))
         self.comment.setPlainText(draft)
         well = Well("subtle", "line", 8)
         column = QVBoxLayout(well)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.comment)
         body.addWidget(well)
-        self.send = Button("Comment", "message-square", height=28)
+        self.send = Button(tr("Comment"), "message-square", height=28)
         self.send.clicked.connect(self._on_comment)
         body.addWidget(self.send)
 
@@ -135,13 +138,17 @@ class VersionInspector(Inspector):
         is_candidate = version.stage is Stage.CANDIDATE
         kind: ButtonKind = "primary" if version.is_ready else "secondary"
         self.promote = Button(
-            f"Promote v{version.number}…", "crown", kind, "P", tooltip="Opens the promotion sheet"
+            tr("Promote v{number}…", number=version.number),
+            "crown",
+            kind,
+            "P",
+            tooltip=tr("Opens the promotion sheet"),
         )
         self.promote.set_stretching(True)
         self.promote.clicked.connect(self.promote_wanted)
         row.addWidget(self.promote, 1)
         if is_candidate:
-            self.reject = Button("Reject", None, "danger")
+            self.reject = Button(tr("Reject"), None, "danger")
             self.reject.setEnabled(not state.busy)
             self.reject.set_busy(state.busy == "reject")
             self.reject.clicked.connect(self.reject_wanted)
@@ -150,7 +157,7 @@ class VersionInspector(Inspector):
         words = version.takes_over
         if state.is_four_eyes:
             who = " and ".join(version.proposed_by)
-            words += f" {who} proposed it." if who else " It takes two people."
+            words += tr(" {who} proposed it.", who=who) if who else tr(" It takes two people.")
         body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_older(self, version: VersionRow) -> None:
@@ -161,12 +168,16 @@ class VersionInspector(Inspector):
         found = version.older
         self.older.show_words(found.words, found.details, can_learn=found.now is not None)
         self.older.anew_wanted.connect(self.anew_wanted)
-        self.add_section("Preparation").addWidget(self.older)
+        self.add_section(tr("Preparation")).addWidget(self.older)
 
     def _add_changes(self, version: VersionRow) -> None:
         is_version = version.against.startswith("v")
         then = " then" if version.was_champion else ""
-        title = f"Against the champion{then}" if is_version else f"Against the {version.against}"
+        title = (
+            tr("Against the champion{then}", then=then)
+            if is_version
+            else tr("Against the {against}", against=version.against)
+        )
         body = self.add_section(title, numbers.plural(version.compared_rows, "row"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -193,18 +204,20 @@ class VersionInspector(Inspector):
     def _add_gates(self, version: VersionRow) -> None:
         is_fine = version.has_passed
         tone = "good" if is_fine else "bad" if version.gates else "text3"
-        words = f"{version.gates_words} passed" if version.gates else "not run"
+        words = f"{version.gates_words} passed" if version.gates else tr("not run")
         trailing = Label(words, "small", tone, elide="none", numeric=True)
-        body = self.add_section("Gates", trailing=trailing)
+        body = self.add_section(tr("Gates"), trailing=trailing)
         if not version.gates:
-            body.addWidget(Paragraph("The gates have not run on this version.", "small", "text2"))
+            body.addWidget(
+                Paragraph(tr("The gates have not run on this version."), "small", "text2")
+            )
         for gate in version.gates:
             body.addWidget(_gate(gate))
 
     def _add_lineage(self, version: VersionRow) -> None:
-        body = self.add_section("Lineage")
+        body = self.add_section(tr("Lineage"))
         rows = "" if version.dataset_rows is None else numbers.plural(version.dataset_rows, "row")
-        serves = {Stage.CHAMPION: "champion"}.get(version.stage, "serves nothing")
+        serves = {Stage.CHAMPION: "champion"}.get(version.stage, tr("serves nothing"))
         lineage = Timeline(
             [
                 Step(version.dataset, rows, mark="tile", icon="database"),

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.maturity import TITLES, Condition, Level, Maturity, NextStep
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -26,7 +27,7 @@ class LevelButton(Button):
         """Tell the level, and in the tooltip how much of the next is there."""
         self.setVisible(found is not None)
         if found is not None:
-            self.set_text(f"Level {int(found.level)}")
+            self.set_text(tr("Level {int}", int=int(found.level)))
             self.setToolTip(found.sentence)
             self.setAccessibleName(found.sentence)
 
@@ -72,7 +73,11 @@ class MaturityPart(QWidget):
         self._cards, self.buttons = [], {}
         self.sentence.set_text("" if found is None else found.sentence)
         following = None if found is None else found.next
-        words = "" if following is None else f"Next: {following.title.lower()}. {following.words}"
+        words = (
+            ""
+            if following is None
+            else tr("Next: {lower}. {words}", lower=following.title.lower(), words=following.words)
+        )
         self.following.set_text(words)
         step = None if following is None else following.step
         self.next.setVisible(step is not None)
@@ -90,7 +95,7 @@ class MaturityPart(QWidget):
             else Chip(f"{n_met} of {len(asked)}", "plain")
         )
         card = Card(spacing=10)
-        card.body.addLayout(head_row(f"Level {int(level)}", TITLES[level], chip))
+        card.body.addLayout(head_row(tr("Level {int}", int=int(level)), TITLES[level], chip))
         for one in asked:
             card.body.addWidget(self._make_line(one, is_next=one is found.next))
         self._cards.append(card)
@@ -102,7 +107,9 @@ class MaturityPart(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         icon, tone, word = (
-            ("circle-check", "good", "met") if one.is_met else ("circle-dashed", "text3", "not met")
+            ("circle-check", "good", "met")
+            if one.is_met
+            else ("circle-dashed", "text3", tr("not met"))
         )
         row.addWidget(IconLabel(icon, tone, 16, word), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.explained import Number, explain
 from tidemill.gui.kit.labels import Label
@@ -30,7 +31,7 @@ class ModelList(Surface):
         head = QHBoxLayout()
         head.setContentsMargins(18, 16, 12, 10)
         head.setSpacing(6)
-        head.addWidget(Label("Models", "h3"))
+        head.addWidget(Label(tr("Models"), "h3"))
         self._count = Label("", "small", "text3", numeric=True)
         head.addWidget(self._count, 1)
         column.addLayout(head)
@@ -47,7 +48,7 @@ class ModelList(Surface):
             self._shown = state.models
             self._fill(state.models)
         self._count.set_text(numbers.integer(len(state.models)))
-        explain(self._count, Number("Models", self._count.text()))
+        explain(self._count, Number(tr("Models"), self._count.text()))
         for name, row in self.rows.items():
             row.set_selected(name == state.name)
 
@@ -63,7 +64,7 @@ class ModelList(Surface):
             self.rows[model.name] = row
 
     def _row(self, model: ModelRow) -> ListRow:
-        champion = f"champion {model.champion}" if model.champion else "none yet"
+        champion = f"champion {model.champion}" if model.champion else tr("none yet")
         row = ListRow(f"{model.name}, {champion}, {model.word}", 52, 10)
         row.setProperty("model", model.name)
         row.clicked.connect(self._on_clicked)
@@ -77,11 +78,11 @@ class ModelList(Surface):
             below.addWidget(Label(model.champion, "small", "text2", "none"))
             below.addWidget(Label(model.kind, "small", "text2"), 1)
         else:
-            below.addWidget(Label(f"{model.kind} · none yet", "small", "text2"), 1)
+            below.addWidget(Label(tr("{kind} · none yet", kind=model.kind), "small", "text2"), 1)
         words.addLayout(below)
         row.row.addLayout(words, 1)
         if model.status is not None:
-            row.row.addWidget(StatusMark(model.status, f"Health: {model.word}"))
+            row.row.addWidget(StatusMark(model.status, tr("Health: {word}", word=model.word)))
         return row
 
     def _on_clicked(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.clock import from_iso
+from tidemill.base.words import tr
 from tidemill.domain.models import Stage
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
@@ -37,12 +38,12 @@ from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
 MOST_ROWS = 25
 """Versions that the table shows at once; it scrolls by itself to the others."""
 
-_SIGNS = (Entry("champion then", "gold_fill"), Entry("95% interval", "line_strong", "tick"))
+_SIGNS = (Entry(tr("champion then"), "gold_fill"), Entry(tr("95% interval"), "line_strong", "tick"))
 _LOG_COLUMNS = (
-    TableColumn("at", "When", 150, sortable=False, tone="text2"),
-    TableColumn("by", "Who", 170, kind="avatar", sortable=False),
-    TableColumn("sentence", "What", 260, stretch=1, sortable=False),
-    TableColumn("note", "Why", 260, stretch=1, sortable=False, tone="text2"),
+    TableColumn("at", tr("When"), 150, sortable=False, tone="text2"),
+    TableColumn("by", tr("Who"), 170, kind="avatar", sortable=False),
+    TableColumn("sentence", tr("What"), 260, stretch=1, sortable=False),
+    TableColumn("note", tr("Why"), 260, stretch=1, sortable=False, tone="text2"),
 )
 
 
@@ -73,13 +74,13 @@ class ModelPart(QWidget):
         area.body.addLayout(self._make_head())
         self.tabs = Tabs(
             [
-                Tab("versions", "Versions"),
-                Tab("lineage", "Lineage"),
-                Tab("difference", "Difference"),
-                Tab("gates", "Gates"),
-                Tab("card", "Model card"),
-                Tab("level", "Level"),
-                Tab("log", "Audit log"),
+                Tab("versions", tr("Versions")),
+                Tab("lineage", tr("Lineage")),
+                Tab("difference", tr("Difference")),
+                Tab("gates", tr("Gates")),
+                Tab("card", tr("Model card")),
+                Tab("level", tr("Level")),
+                Tab("log", tr("Audit log")),
             ]
         )
         self.tabs.changed.connect(self.tab_chosen)
@@ -164,7 +165,7 @@ class ModelPart(QWidget):
         self.roll_back = Button("", "undo-2")
         self.roll_back.clicked.connect(self.roll_back_wanted)
         row.addWidget(self.roll_back)
-        self.more = Button("", "ellipsis", tooltip="More to do with this model")
+        self.more = Button("", "ellipsis", tooltip=tr("More to do with this model"))
         row.addWidget(self.more)
         return row
 
@@ -175,13 +176,13 @@ class ModelPart(QWidget):
         column.setSpacing(10)
         card = Card()
         self._legend = Legend(_SIGNS)
-        self.drawn = Choice(look="ghost", height=28, name="Measure of the chart")
+        self.drawn = Choice(look="ghost", height=28, name=tr("Measure of the chart"))
         self.drawn.chosen.connect(self._on_metric)
         head = QHBoxLayout()
         head.setSpacing(2)
-        head.addWidget(Label("Hold-out", "h3", elide="none"))
+        head.addWidget(Label(tr("Hold-out"), "h3", elide="none"))
         head.addWidget(self.drawn)
-        head.addWidget(Label("by version", "h3", elide="none"))
+        head.addWidget(Label(tr("by version"), "h3", elide="none"))
         head.addStretch(1)
         head.addWidget(self._legend)
         card.body.addLayout(head)
@@ -190,7 +191,7 @@ class ModelPart(QWidget):
         card.body.addWidget(self.chart)
         column.addWidget(card)
         self.table = LazyTable(
-            self._columns("Metric", 4), row_height=36, auto_height=True, name="Versions"
+            self._columns(tr("Metric"), 4), row_height=36, auto_height=True, name=tr("Versions")
         )
         self.table.set_most_rows(MOST_ROWS)
         self.table.current_changed.connect(self._on_row)
@@ -205,15 +206,17 @@ class ModelPart(QWidget):
 
     def _columns(self, metric: str, decimals: int) -> list[TableColumn]:
         return [
-            TableColumn("version", "Version", 72, sortable=False, role="strong"),
-            TableColumn("stage", "Stage", 112, kind="chips", sortable=False),
+            TableColumn("version", tr("Version"), 72, sortable=False, role="strong"),
+            TableColumn("stage", tr("Stage"), 112, kind="chips", sortable=False),
             TableColumn("value", metric, 76, kind="number", sortable=False, decimals=decimals),
             TableColumn(
-                "change", "vs champion", 94, kind="delta", sortable=False, decimals=decimals
+                "change", tr("vs champion"), 94, kind="delta", sortable=False, decimals=decimals
             ),
-            TableColumn("gates", "Gates", 88, kind="status_text", sortable=False, term="Gates"),
-            TableColumn("by", "Trained by", 118, stretch=1, sortable=False, tone="text2"),
-            TableColumn("at", "Registered", 86, kind="time", sortable=False, tone="text2"),
+            TableColumn(
+                "gates", tr("Gates"), 88, kind="status_text", sortable=False, term=tr("Gates")
+            ),
+            TableColumn("by", tr("Trained by"), 118, stretch=1, sortable=False, tone="text2"),
+            TableColumn("at", tr("Registered"), 86, kind="time", sortable=False, tone="text2"),
         ]
 
     def _make_gates(self) -> QWidget:
@@ -234,7 +237,7 @@ class ModelPart(QWidget):
 
     def _make_log(self) -> QWidget:
         self.log = LazyTable(
-            _LOG_COLUMNS, selection="none", row_height=36, auto_height=True, name="Audit log"
+            _LOG_COLUMNS, selection="none", row_height=36, auto_height=True, name=tr("Audit log")
         )
         card = Card((1, 1))
         card.body.addWidget(self.log)
@@ -246,7 +249,9 @@ class ModelPart(QWidget):
         """Draw the model; what did not change is left alone."""
         self._title.set_text(state.name)
         self._question.set_text(state.question)
-        self._in_use.set_chip(f"{numbers.integer(state.n_in_use)} in use", "plain", "radio-tower")
+        self._in_use.set_chip(
+            tr("{integer} in use", integer=numbers.integer(state.n_in_use)), "plain", "radio-tower"
+        )
         self._in_use.setVisible(state.n_in_use > 0)
         self.more.setVisible(bool(state.name) and not state.is_only_outside)
         self.level.show_maturity(state.maturity)
@@ -256,7 +261,9 @@ class ModelPart(QWidget):
         self.missing.setVisible(bool(state.missing))
         self.roll_back.setVisible(state.rollback_to is not None)
         if state.rollback_to is not None:
-            self.roll_back.set_text(f"Roll back to v{state.rollback_to}")
+            self.roll_back.set_text(
+                tr("Roll back to v{rollback_to}", rollback_to=state.rollback_to)
+            )
         self.roll_back.set_busy(state.busy == "roll_back")
         problem = state.problem
         self._problem.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
@@ -293,7 +300,7 @@ class ModelPart(QWidget):
 
     def _draw_versions(self, state: ModelsState) -> None:
         if self._is_new("columns", (state.metric, state.decimals)):
-            self.table.set_columns(self._columns(state.metric or "Metric", state.decimals))
+            self.table.set_columns(self._columns(state.metric or tr("Metric"), state.decimals))
         drawn = state.drawn
         shown = (state.name, state.versions, state.champion)
         if self._is_new("chart", (*shown, state.metrics, drawn)):
@@ -314,10 +321,10 @@ class ModelPart(QWidget):
             self.chart.set_measure(drawn.title, None)
             self.chart.set_points([_point(v, state, drawn.id) for v in reversed(state.versions)])
         marks = [
-            Entry("new data", "accent", "box")
+            Entry(tr("new data"), "accent", "box")
             if any(v.has_new_data for v in state.versions)
             else None,
-            Entry("new code", "candidate", "box")
+            Entry(tr("new code"), "candidate", "box")
             if any(v.has_new_code for v in state.versions)
             else None,
         ]
@@ -387,13 +394,13 @@ def _cells(version: VersionRow) -> dict[str, object]:
     sign = "circle-check" if is_fine else "octagon-minus"
     gates: object = StatusCell("good" if is_fine else "bad", version.gates_words, icon=sign)
     if not version.n_gates:
-        gates = StatusCell("idle", "not run")
+        gates = StatusCell("idle", tr("not run"))
     return {
         "id": version.number,
         "version": TextCell(f"v{version.number}"),
         "stage": [ChipCell(words, tone, icon), *(ChipCell(name) for name in version.labels)],
         "value": version.value,
-        EXPLAINED: {"change": Number("Change", rows=same_rows_words(version.compared_rows))},
+        EXPLAINED: {"change": Number(tr("Change"), rows=same_rows_words(version.compared_rows))},
         "change": DeltaCell(version.change, version.is_better),
         "gates": gates,
         "by": version.trained_by,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
@@ -28,11 +29,11 @@ class JudgeSheet(Sheet):
         """Make it for a version."""
         super().__init__(
             context.sheet_host,
-            f"Judge {row.name} v{row.number} on data",
-            "The worker loads it in a process of its own and runs its gates.",
-            "Judge it",
+            tr("Judge {name} v{number} on data", name=row.name, number=row.number),
+            tr("The worker loads it in a process of its own and runs its gates."),
+            tr("Judge it"),
             "shield-check",
-            recorded_as=f"Recorded as {context.workspace.person.display}",
+            recorded_as=tr("Recorded as {display}", display=context.workspace.person.display),
         )
         self._context, self._row = context, row
         self.wish = VersionWish(row.name, row.columns, is_fixed=True)
@@ -53,7 +54,7 @@ class JudgeSheet(Sheet):
     def _on_changed(self) -> None:
         is_whole = self.wish.is_whole()
         self.primary.setEnabled(is_whole)
-        self.primary.setToolTip("" if is_whole else "Say which data it answers for.")
+        self.primary.setToolTip("" if is_whole else tr("Say which data it answers for."))
         self.fit()
 
     def _on_accepted(self) -> None:
@@ -67,7 +68,9 @@ class JudgeSheet(Sheet):
 
     def _on_asked(self, _job: int) -> None:
         self._context.start_worker()
-        self._context.toast(f"{self._row.name} v{self._row.number} is being judged")
+        self._context.toast(
+            tr("{name} v{number} is being judged", name=self._row.name, number=self._row.number)
+        )
         self.close_sheet()
 
     def _on_failed(self, error: TidemillError) -> None:

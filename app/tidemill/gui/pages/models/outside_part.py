@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
 from tidemill.gui.kit.chips import Chip
@@ -26,7 +27,7 @@ class OutsidePart(Card):
         """Hidden until a model has such versions."""
         super().__init__()
         self.body.addLayout(
-            head_row("Registered by scripts", "Told from their files without loading them")
+            head_row(tr("Registered by scripts"), tr("Told from their files without loading them"))
         )
         self._column = QVBoxLayout()
         self._column.setSpacing(12)
@@ -53,7 +54,7 @@ class OutsidePart(Card):
                 self._add(Divider())
             self._add(self._make(row))
         if len(rows) > _MOST:
-            self._add(Label(f"and {len(rows) - _MOST:,} older", "small", "text3"))
+            self._add(Label(tr("and {value:,} older", value=len(rows) - _MOST), "small", "text3"))
 
     def _add(self, part: QWidget) -> None:
         self._parts.append(part)
@@ -71,15 +72,15 @@ class OutsidePart(Card):
         for label in row.labels[:3]:
             head.addWidget(Chip(label, "plain", "tag"))
         if row.is_judged:
-            head.addWidget(Chip("judged here", "good", "circle-check"))
+            head.addWidget(Chip(tr("judged here"), "good", "circle-check"))
         elif row.why_not:
-            head.addWidget(Chip("not judged", "warn", "triangle-alert"))
+            head.addWidget(Chip(tr("not judged"), "warn", "triangle-alert"))
         elif row.is_asked:
-            head.addWidget(Chip("being judged", "info", "clock"))
+            head.addWidget(Chip(tr("being judged"), "info", "clock"))
         column.addLayout(head)
-        facts = [KeyValue("Came", row.came)]
-        facts += [KeyValue("Reads", row.inputs)] if row.inputs else []
-        facts += [KeyValue("Answers", row.outputs)] if row.outputs else []
+        facts = [KeyValue(tr("Came"), row.came)]
+        facts += [KeyValue(tr("Reads"), row.inputs)] if row.inputs else []
+        facts += [KeyValue(tr("Answers"), row.outputs)] if row.outputs else []
         column.addWidget(KeyValues(facts))
         if row.told:
             column.addWidget(Paragraph(row.told, "small", "text2"))
@@ -90,12 +91,12 @@ class OutsidePart(Card):
         line = QHBoxLayout()
         line.setSpacing(6)
         if row.can_judge:
-            button = Button("Judge on data…", "shield-check", height=28)
+            button = Button(tr("Judge on data…"), "shield-check", height=28)
             button.clicked.connect(partial(self.judge_wanted.emit, row.number))
             self.judge[row.number] = button
             line.addWidget(button)
         if row.run_id:
-            button = Button("Open its run", "flask-conical", "ghost", height=28)
+            button = Button(tr("Open its run"), "flask-conical", "ghost", height=28)
             button.clicked.connect(partial(self.run_wanted.emit, row.run_id))
             self.runs[row.number] = button
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tidemill.base.words import tr
 from tidemill.domain.jobs import OPEN_STATES, Job
 
 if TYPE_CHECKING:
@@ -61,13 +62,13 @@ def _row(one: "OutsideVersion", people: Mapping[str, str], job: Job | None) -> O
         return None
     facts = row.facts
     why = str(facts.get("why_not") or facts.get("trouble") or "")
-    title = str(facts.get("title") or "Files without a page that tells what they are")
+    title = str(facts.get("title") or tr("Files without a page that tells what they are"))
     kind = str(facts.get("type", "")).rpartition(".")[2]
     return OutsideRow(
         name=one.name,
         number=one.number,
         form=f"{title}: {kind}" if kind else title,
-        came=f"logged by MLflow, registered by {people.get(row.by, row.by)}",
+        came=tr("logged by MLflow, registered by {get}", get=people.get(row.by, row.by)),
         run_id=row.run_uuid or "",
         inputs=_columns(facts.get("columns", ())),
         outputs=_columns(facts.get("outputs", ())),
@@ -87,10 +88,10 @@ def _told(one: "OutsideVersion", why: str, job: Job | None) -> str:
     if why:
         return why
     if job is not None and job.state in OPEN_STATES:
-        return f"Its gates are run by job {job.id}; then it can be promoted."
+        return tr("Its gates are run by job {id}; then it can be promoted.", id=job.id)
     if job is not None and job.error:
-        return f"Judging it failed: {job.error}"
-    return "No gate has run yet: name the data it answers for, and it can be promoted."
+        return tr("Judging it failed: {error}", error=job.error)
+    return tr("No gate has run yet: name the data it answers for, and it can be promoted.")
 
 
 def _columns(given: Sequence[Mapping[str, Any]]) -> str:
@@ -103,4 +104,4 @@ def _columns(given: Sequence[Mapping[str, Any]]) -> str:
         if c.get("name") or c.get("type")
     ]
     more = len(given) - _MOST_COLUMNS
-    return ", ".join(map(str, words)) + (f" and {more:,} more" if more > 0 else "")
+    return ", ".join(map(str, words)) + (tr(" and {more:,} more", more=more) if more > 0 else "")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
@@ -61,16 +62,20 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
     for view in registry.every(workspace):
         model, champion = view.model, view.champion
         if wanted in model.name.casefold() or wanted in model.target.casefold():
-            state = "no champion yet" if champion is None else f"champion v{champion.number}"
+            state = (
+                tr("no champion yet")
+                if champion is None
+                else tr("champion v{number}", number=champion.number)
+            )
             hits.append(Hit(model.name, state, "box", address_of("models", model.name)))
     return hits[:_MOST]
 
 
 PAGE = Page(
     id="models",
-    title="Models",
+    title=tr("Models"),
     icon="box",
-    group="Build",
+    group=tr("Build"),
     letter="M",
     order=40,
     create=_create,

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import head_row
 from tidemill.gui.kit.chips import Chip, ChipTone
@@ -60,7 +61,7 @@ class PromotionSheet(Sheet):
         columns.addWidget(Divider(True))
         columns.addWidget(self._make_right(), 0, Qt.AlignmentFlag.AlignTop)
         self._decision = both
-        self.tabs = Tabs([("decision", "Numbers and gates"), ("rehearsal", "Rehearsal")])
+        self.tabs = Tabs([("decision", tr("Numbers and gates")), ("rehearsal", tr("Rehearsal"))])
         self.tabs.changed.connect(self.show_tab)
         self.rehearsal = RehearsalPart()
         if state.champion is not None:
@@ -75,7 +76,7 @@ class PromotionSheet(Sheet):
         if state.obstacle:
             self.set_note(state.obstacle, "hand")
         self.gates = Button(
-            "Run the gates again",
+            tr("Run the gates again"),
             "refresh-cw",
             "primary" if state.is_stale else "secondary",
             height=36,
@@ -121,22 +122,26 @@ class PromotionSheet(Sheet):
         pair.addWidget(_side(state.candidate, "diamond", "cand_text"), 1)
         column.addWidget(cards)
         column.addSpacing(8)
-        column.addLayout(head_row("What changes", state.compared))
+        column.addLayout(head_row(tr("What changes"), state.compared))
         self.chart = ChangeChart()
-        against = state.against if state.against.startswith("v") else "Prior"
+        against = state.against if state.against.startswith("v") else tr("Prior")
         self.chart.set_rows(state.measures, against, state.candidate.label)
         column.addWidget(self.chart)
         column.addSpacing(6)
         if state.can_promote:
-            column.addLayout(head_row("Note for the audit log", "optional"))
-            self.note = TextArea("Why now", 2, "Note for the audit log")
+            column.addLayout(head_row(tr("Note for the audit log"), "optional"))
+            self.note = TextArea(tr("Why now"), 2, tr("Note for the audit log"))
             column.addWidget(_framed(self.note))
             self._reason_box = QWidget()
             box = QVBoxLayout(self._reason_box)
             box.setContentsMargins(0, 4, 0, 0)
             box.setSpacing(8)
-            box.addLayout(head_row("Why promote it although a gate failed"))
-            self.reason = TextArea(f"At least {REASON_LENGTH} characters", 2, "Reason")
+            box.addLayout(head_row(tr("Why promote it although a gate failed")))
+            self.reason = TextArea(
+                tr("At least {reason_length} characters", reason_length=REASON_LENGTH),
+                2,
+                tr("Reason"),
+            )
             self.reason.textChanged.connect(self._on_reason)
             box.addWidget(_framed(self.reason))
             self._reason_box.hide()
@@ -153,10 +158,13 @@ class PromotionSheet(Sheet):
         column.setSpacing(9)
         tone: ChipTone = "good" if state.has_passed else "bad"
         sign = "check" if state.has_passed else "octagon-minus"
-        column.addLayout(head_row("Gates", "", Chip(state.gates_words, tone, sign)))
+        column.addLayout(head_row(tr("Gates"), "", Chip(state.gates_words, tone, sign)))
         for gate in state.gates:
             column.addWidget(_gate(gate))
-        for title, lines in (("Two people", state.agreed), ("When you promote", state.after)):
+        for title, lines in (
+            (tr("Two people"), state.agreed),
+            (tr("When you promote"), state.after),
+        ):
             if not lines:
                 continue
             column.addSpacing(4)
@@ -192,7 +200,7 @@ class PromotionSheet(Sheet):
     def _ask_reason(self) -> None:
         self._is_asking = True
         self._reason_box.show()
-        self.primary.set_text(f"Promote v{self.state.number} anyway")
+        self.primary.set_text(tr("Promote v{number} anyway", number=self.state.number))
         self._on_reason()
         self.fit()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -212,7 +220,7 @@ class PromotionSheet(Sheet):
     def set_error(self, error: TidemillError) -> None:
         """Say in place why it was not promoted; the champion keeps serving."""
         self.set_working(False)
-        hint = " ".join(part for part in (error.hint, "The champion keeps serving.") if part)
+        hint = " ".join(part for part in (error.hint, tr("The champion keeps serving.")) if part)
         self.error.set_error(error.message, hint, error.detail)
         self.fit()
 

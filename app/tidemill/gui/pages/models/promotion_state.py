@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from tidemill.base.words import tr
 from tidemill.domain.deployments import Deployment, DeploymentKind
 from tidemill.domain.four_eyes import makers_of, others_behind
 from tidemill.domain.models import Agreement, ModelVersion, Stage
@@ -99,8 +100,12 @@ class PromotionState:
     def button(self) -> str:
         """What the button that promotes says."""
         if self.is_proposal:
-            return f"Propose v{self.number}"
-        return "Promote anyway…" if self.needs_reason else f"Promote v{self.number}"
+            return tr("Propose v{number}", number=self.number)
+        return (
+            tr("Promote anyway…")
+            if self.needs_reason
+            else tr("Promote v{number}", number=self.number)
+        )
 
 
 def promotion_of(
@@ -126,17 +131,21 @@ def promotion_of(
     return PromotionState(
         name=version.model,
         number=version.number,
-        title=f"Promote {version.label} to champion",
+        title=tr("Promote {label} to champion", label=version.label),
         verdict=f"{verdict} {age}".strip(),
         champion=None if champion is None or is_champion else _side(champion, "champion", now),
         candidate=_side(version, str(version.stage), now),
         measures=measures,
-        compared=f"{on}, the same {rows:,} rows for both, 95% interval" if measures else "",
+        compared=tr("{on}, the same {rows:,} rows for both, 95% interval", on=on, rows=rows)
+        if measures
+        else "",
         gates=tuple(gates),
-        gates_words=f"{n_passed} of {len(gates)} passed" if gates else "not run",
+        gates_words=tr("{n_passed} of {n} passed", n_passed=n_passed, n=len(gates))
+        if gates
+        else tr("not run"),
         has_passed=version.gates_passed,
         after=tuple(_after(version, champion, around.deployments)),
-        recorded_as=f"Recorded as {person.display}, {person.role}",
+        recorded_as=tr("Recorded as {display}, {role}", display=person.display, role=person.role),
         can_promote=step.is_open,
         needs_reason=step.needs_reason,
         against=str(version.comparison.get("against", "")) or "none",
@@ -161,17 +170,17 @@ def _step_of(version: ModelVersion, person: Person, *, is_alone: bool, said: boo
     """The step for a person; `is_alone` where nobody else stands behind the version and two are
     needed, `said` where the person proposed it already."""
     if version.stage is Stage.CHAMPION:
-        told = f"{version.label} is champion already."
+        told = tr("{label} is champion already.", label=version.label)
         return _Step(False, obstacle=told)
     needs_reason = not version.gates_passed
     if is_alone and said:
-        told = "You proposed it. Another person promotes it."
+        told = tr("You proposed it. Another person promotes it.")
         return _Step(False, needs_reason, True, told)
     if is_alone:
-        told = "This model needs two people: you propose, another promotes."
+        told = tr("This model needs two people: you propose, another promotes.")
         return _Step(True, is_proposal=True, obstacle=told)
     if needs_reason and not person.can_approve:
-        told = "A gate failed. Ask an approver to promote it anyway."
+        told = tr("A gate failed. Ask an approver to promote it anyway.")
         return _Step(False, needs_reason, obstacle=told)
     return _Step(True, needs_reason)
 
@@ -196,9 +205,9 @@ def _agreed(
     lines = []
     for login in sorted({*others, *notes}):
         is_it = login == person.login
-        name = "You" if is_it else around.people.get(login, login)
-        how = "proposed it" if login in notes else "made it"
-        lines.append(After("hand", f"{name} {how}", notes.get(login, "") or "without a note"))
+        name = tr("You") if is_it else around.people.get(login, login)
+        how = tr("proposed it") if login in notes else tr("made it")
+        lines.append(After("hand", f"{name} {how}", notes.get(login, "") or tr("without a note")))
     return tuple(lines)
 
 
@@ -207,8 +216,8 @@ def gates_age(version: ModelVersion, newest_data: datetime | None, now: datetime
     if version.gates_at is None or newest_data is None or newest_data <= version.gates_at:
         return ""
     days = (now - version.gates_at).days
-    old = f"are {numbers.plural(days, 'day')} old" if days else "ran today"
-    return f"Gates {old}, and data came since."
+    old = tr("are {n_days} old", n_days=numbers.plural(days, "day")) if days else tr("ran today")
+    return tr("Gates {old}, and data came since.", old=old)
 
 
 def is_stale(version: ModelVersion, champion: ModelVersion | None) -> bool:
@@ -227,7 +236,7 @@ def _measures(version: ModelVersion, decimals: int) -> list[Measure]:
         found.append(
             Measure(
                 str(one["title"]),
-                "higher is better" if one["higher_is_better"] else "lower is better",
+                tr("higher is better") if one["higher_is_better"] else tr("lower is better"),
                 numbers.decimal(one["champion"], decimals),
                 numbers.decimal(one["candidate"], decimals),
                 numbers.delta(one["change"], decimals),
@@ -253,24 +262,33 @@ def verdict_of(
     if failed:
         sentences.append(f"{numbers.plural(len(failed), 'gate')} failed: {failed[0].message}")
     if not gates:
-        sentences.append("Its gates have not run.")
+        sentences.append(tr("Its gates have not run."))
     against = str(version.comparison.get("against", ""))
     if not measures:
-        sentences.append("There was nothing to compare it with.")
+        sentences.append(tr("There was nothing to compare it with."))
         return " ".join(sentences)
     if is_stale(version, champion):
-        sentences.append(f"Its gates compared it with {against}, not with the champion of now.")
-    than = "" if against.startswith("v") else f" than the {against}"
+        sentences.append(
+            tr(
+                "Its gates compared it with {against}, not with the champion of now.",
+                against=against,
+            )
+        )
+    than = "" if against.startswith("v") else tr(" than the {against}", against=against)
     up = [_within(m.title) for m in measures if m.is_better]
     down = [_within(m.title) for m in measures if m.is_better is False]
     open_ = [_within(m.title) for m in measures if m.is_better is None]
     if up:
-        sentences.append(f"Better{than} on {_list(up)}.")
+        sentences.append(tr("Better{than} on {list}.", than=than, list=_list(up)))
     if down:
-        sentences.append(f"Worse{than} on {_list(down)}.")
+        sentences.append(tr("Worse{than} on {list}.", than=than, list=_list(down)))
     if open_:
-        who = "The difference" if up or down else f"No difference{than.replace(' than', ' to')}"
-        certain = "not certain" if up or down else "certain"
+        who = (
+            tr("The difference")
+            if up or down
+            else tr("No difference{replace}", replace=than.replace(" than", " to"))
+        )
+        certain = tr("not certain") if up or down else "certain"
         sentences.append(f"{who} in {_list(open_)} is {certain}.")
     return " ".join(sentences)
 
@@ -278,7 +296,9 @@ def verdict_of(
 def _within(title: str) -> str:
     """A measure's title inside a sentence: log loss, but AUC, F1 and Brier score."""
     first = title.split(maxsplit=1)[0]
-    is_name = first == "Brier" or any(letter.isupper() or letter.isdigit() for letter in first[1:])
+    is_name = first == tr("Brier") or any(
+        letter.isupper() or letter.isdigit() for letter in first[1:]
+    )
     return title if is_name else title[:1].lower() + title[1:]
 
 
@@ -301,14 +321,18 @@ def _after(
         return []
     found = [_switches(one, version, champion) for one in deployments if one.is_on]
     if not found:
-        nothing = "Nothing serves this model yet"
-        text = f"Predictions of files and monitoring use v{version.number} from then on"
+        nothing = tr("Nothing serves this model yet")
+        text = tr(
+            "Predictions of files and monitoring use v{number} from then on", number=version.number
+        )
         found.append(After("radio-tower", nothing, text))
     if champion is None:
-        found.append(After("box", "It is the first champion", "There is nothing to go back to"))
+        found.append(
+            After("box", tr("It is the first champion"), tr("There is nothing to go back to"))
+        )
     else:
-        back = f"v{champion.number} stays ready"
-        found.append(After("undo-2", back, "Roll back is one click on Models"))
+        back = tr("v{number} stays ready", number=champion.number)
+        found.append(After("undo-2", back, tr("Roll back is one click on Models")))
     return found
 
 
@@ -316,9 +340,17 @@ def _switches(one: Deployment, version: ModelVersion, champion: ModelVersion | N
     """What happens to a deployment that is on."""
     label = f"v{version.number}"
     if one.kind is DeploymentKind.BATCH:
-        text = "Files that are being scored finish first"
-        return After("folder-input", f"{one.name} uses {label} from the next file", text)
+        text = tr("Files that are being scored finish first")
+        return After(
+            "folder-input",
+            tr("{name} uses {label} from the next file", name=one.name, label=label),
+            text,
+        )
     if champion is None:
-        return After("radio-tower", f"{one.name} begins to answer with {label}", one.address)
-    text = f"No restart; requests in flight finish on v{champion.number}"
-    return After("radio-tower", f"{one.name} switches to {label}", text)
+        return After(
+            "radio-tower",
+            tr("{name} begins to answer with {label}", name=one.name, label=label),
+            one.address,
+        )
+    text = tr("No restart; requests in flight finish on v{number}", number=champion.number)
+    return After("radio-tower", tr("{name} switches to {label}", name=one.name, label=label), text)

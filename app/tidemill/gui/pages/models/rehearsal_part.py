@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -21,11 +22,11 @@ from tidemill.gui.pages.models.costs_row import CostsRow
 from tidemill.gui.pages.models.flow_chart import MOST_DECISIONS, FlowChart
 
 _ROWS = [
-    TableColumn("row", "Row", 90, sortable=False),
-    TableColumn("decision", "Decision", 150, sortable=False),
-    TableColumn("way", "Score, from one to the other", 230, kind="way", sortable=False),
-    TableColumn("pushed", "Pushed most by", 200, stretch=1, sortable=False),
-    TableColumn("outcome", "What followed", 150, kind="status_text", sortable=False),
+    TableColumn("row", tr("Row"), 90, sortable=False),
+    TableColumn("decision", tr("Decision"), 150, sortable=False),
+    TableColumn("way", tr("Score, from one to the other"), 230, kind="way", sortable=False),
+    TableColumn("pushed", tr("Pushed most by"), 200, stretch=1, sortable=False),
+    TableColumn("outcome", tr("What followed"), 150, kind="status_text", sortable=False),
 ]
 _SHOWN_ROWS = 50
 
@@ -46,7 +47,7 @@ class RehearsalPart(QWidget):
         column.setSpacing(10)
         head = QHBoxLayout()
         self.words = Paragraph("", "body", "text2")
-        self.hold = Button("Rehearse", "play", height=30)
+        self.hold = Button(tr("Rehearse"), "play", height=30)
         self.hold.clicked.connect(self.wanted)
         head.addWidget(self.words, 1)
         head.addWidget(self.hold)
@@ -63,23 +64,25 @@ class RehearsalPart(QWidget):
         pair.setContentsMargins(0, 0, 0, 0)
         pair.setSpacing(24)
         self.flow_chart = FlowChart()
-        self._flow_part = _headed("Decisions that flip", "", self.flow_chart)
-        self.segments = ShareBars("Share of decisions that flip", "flips")
-        self._for_whom = _headed("For whom", "share that flips", self.segments)
+        self._flow_part = _headed(tr("Decisions that flip"), "", self.flow_chart)
+        self.segments = ShareBars(tr("Share of decisions that flip"), "flips")
+        self._for_whom = _headed(tr("For whom"), tr("share that flips"), self.segments)
         pair.addWidget(self._flow_part, 10)
         pair.addWidget(self._for_whom, 11)
         pair.addWidget(self._make_money(), 11)
         column.addWidget(self._charts)
         self._rows_head = QWidget()
-        head = head_row("Rows to open", "largest change first")
+        head = head_row(tr("Rows to open"), tr("largest change first"))
         self._legend = Legend()
-        self.direction = Segment([(rows.ALL_FLIPS, "All")], rows.ALL_FLIPS, 28, "Rows to open")
+        self.direction = Segment(
+            [(rows.ALL_FLIPS, tr("All"))], rows.ALL_FLIPS, 28, tr("Rows to open")
+        )
         self.direction.changed.connect(self._on_direction)
         head.addWidget(self._legend)
         head.addWidget(self.direction)
         self._rows_head.setLayout(head)
         column.addWidget(self._rows_head)
-        self.rows = LazyTable(_ROWS, row_height=30, auto_height=True, name="Rows to open")
+        self.rows = LazyTable(_ROWS, row_height=30, auto_height=True, name=tr("Rows to open"))
         self.rows.activated_row.connect(self._on_row)
         column.addWidget(self.rows)
         self._can_open = False
@@ -93,7 +96,7 @@ class RehearsalPart(QWidget):
         column.setSpacing(6)
         self._money_head = Label("", "h3")
         column.addWidget(self._money_head)
-        self.money = Forest("Money by direction of the flip", 0.0, "costs   earns")
+        self.money = Forest(tr("Money by direction of the flip"), 0.0, tr("costs   earns"))
         column.addWidget(self.money)
         self.costs = CostsRow()
         self.costs.wanted.connect(self.costs_wanted)
@@ -109,8 +112,11 @@ class RehearsalPart(QWidget):
         self.segments.set_shares(shares, found.share)
         self._for_whom.setVisible(bool(shares))
         intervals = rows.money_rows(found)
-        on = f"over {numbers.plural(found.n_known, 'row')} with a known outcome, 95% interval"
-        self._money_head.set_text(f"Money {on}" if intervals else "Money")
+        on = tr(
+            "over {n_rows} with a known outcome, 95% interval",
+            n_rows=numbers.plural(found.n_known, "row"),
+        )
+        self._money_head.set_text(tr("Money {on}", on=on) if intervals else tr("Money"))
         self.money.set_rows(intervals)
         self.money.setVisible(bool(intervals))
         self.costs.show_costs(chart.decisions(), found.costs, found.unit)
@@ -119,7 +125,7 @@ class RehearsalPart(QWidget):
         """Draw what is known; `champion` is the number of the version that serves now."""
         found, problem = shown.found, shown.problem
         self.hold.set_busy(shown.is_busy)
-        self.hold.set_text("Rehearse again" if found is not None else "Rehearse")
+        self.hold.set_text(tr("Rehearse again") if found is not None else tr("Rehearse"))
         self.error.set_error(*(("",) if problem is None else (problem.message, problem.hint)))
         is_there = found is not None
         shown_parts = (
@@ -132,19 +138,31 @@ class RehearsalPart(QWidget):
         for part in shown_parts:
             part.setVisible(is_there)
         if shown.is_busy:
-            self.words.set_text(shown.words or "Waiting for the worker")
+            self.words.set_text(shown.words or tr("Waiting for the worker"))
         elif found is None:
             self.words.set_text(
-                "Both versions decide on the last 50,000 rows that were answered or stored, before "
-                "anything is promoted."
+                tr(
+                    "Both versions decide on the last 50,000 rows that were answered or stored, "
+                    "before anything is promoted."
+                )
             )
         if found is None:
             return
         if not shown.is_busy:
-            old = f" It stood beside v{found.against}." if champion != found.against else ""
+            old = (
+                tr(" It stood beside v{against}.", against=found.against)
+                if champion != found.against
+                else ""
+            )
             self.words.set_text(f"{found.summary} On {found.rows_words.rstrip('.')}.{old}")
         self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
-        self.flows.set_text(f"{rows.flow_words(found)}. A decision is {found.rule}.")
+        self.flows.set_text(
+            tr(
+                "{flow_words}. A decision is {rule}.",
+                flow_words=rows.flow_words(found),
+                rule=found.rule,
+            )
+        )
         self._draw_charts(found)
         if found != self._found:
             self._found = found

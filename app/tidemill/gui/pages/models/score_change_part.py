@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
 from tidemill.gui.kit.fields import Field
@@ -12,12 +13,16 @@ from tidemill.gui.pages.models import asked_state as rows
 from tidemill.gui.pages.models.asked import ShownChange
 
 _COLUMNS = [
-    TableColumn("column", "Column", 160, stretch=1, sortable=False),
-    TableColumn("before", "Before", 110, sortable=False),
-    TableColumn("after", "After", 110, sortable=False),
-    TableColumn("data", "Data", 90, "right", "delta", sortable=False, term="Part of the data"),
-    TableColumn("model", "Model", 90, "right", "delta", sortable=False, term="Part of the model"),
-    TableColumn("total", "Both", 90, "right", "delta", sortable=False, term="Whole change"),
+    TableColumn("column", tr("Column"), 160, stretch=1, sortable=False),
+    TableColumn("before", tr("Before"), 110, sortable=False),
+    TableColumn("after", tr("After"), 110, sortable=False),
+    TableColumn(
+        "data", tr("Data"), 90, "right", "delta", sortable=False, term=tr("Part of the data")
+    ),
+    TableColumn(
+        "model", tr("Model"), 90, "right", "delta", sortable=False, term=tr("Part of the model")
+    ),
+    TableColumn("total", tr("Both"), 90, "right", "delta", sortable=False, term=tr("Whole change")),
 ]
 
 
@@ -32,11 +37,11 @@ class ScoreChangePart(Card):
         head = QVBoxLayout()
         head.setContentsMargins(14, 12, 14, 8)
         head.setSpacing(6)
-        head.addLayout(head_row("Why did this score change?", "by column, data and model"))
+        head.addLayout(head_row(tr("Why did this score change?"), tr("by column, data and model")))
         line = QHBoxLayout()
-        self.field = Field("A row: its identifier, or its number", "search", height=30)
+        self.field = Field(tr("A row: its identifier, or its number"), "search", height=30)
         self.field.submitted.connect(self._on_asked)
-        self.ask = Button("Explain", "split", height=30)
+        self.ask = Button(tr("Explain"), "split", height=30)
         self.ask.clicked.connect(self._on_asked)
         line.addWidget(self.field, 1)
         line.addWidget(self.ask)
@@ -45,7 +50,11 @@ class ScoreChangePart(Card):
         head.addWidget(self.words)
         self.body.addLayout(head)
         self.table = LazyTable(
-            _COLUMNS, selection="none", row_height=30, auto_height=True, name="What each column did"
+            _COLUMNS,
+            selection="none",
+            row_height=30,
+            auto_height=True,
+            name=tr("What each column did"),
         )
         self.body.addWidget(self.table)
         self.show_change(ShownChange())
@@ -57,7 +66,7 @@ class ScoreChangePart(Card):
         if shown.row:
             self.field.set_text(shown.row)
         self.field.set_error("" if problem is None else f"{problem.message} {problem.hint}")
-        waiting = "Asking both versions…" if shown.is_busy else ""
+        waiting = tr("Asking both versions…") if shown.is_busy else ""
         self.words.set_text(waiting if found is None else found.summary)
         self.words.setVisible(bool(waiting or found is not None))
         self.table.setVisible(found is not None)

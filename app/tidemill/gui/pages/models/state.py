@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.deployments import Deployment
@@ -27,9 +28,9 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 _KINDS = {
-    str(Task.BINARY): "Classifier",
-    str(Task.MULTICLASS): "Classifier",
-    str(Task.REGRESSION): "Regressor",
+    str(Task.BINARY): tr("Classifier"),
+    str(Task.MULTICLASS): tr("Classifier"),
+    str(Task.REGRESSION): tr("Regressor"),
 }
 
 
@@ -239,7 +240,9 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
     """The picture of what was loaded, the person's own choices kept."""
     foreign = only_outside(loaded.outside)
     known_rows = [_row(view) for view in loaded.models]
-    known_rows += [ModelRow(name, "", "By scripts", None, "Not judged yet") for name in foreign]
+    known_rows += [
+        ModelRow(name, "", tr("By scripts"), None, tr("Not judged yet")) for name in foreign
+    ]
     rows = tuple(sorted(known_rows, key=lambda row: row.name))
     if not rows:
         return ModelsState("empty", tab=before.tab)
@@ -248,13 +251,15 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
     if view is None and shown in foreign:
         return _of_scripts(loaded, shown, rows)
     if view is None:
-        return ModelsState("ready", models=rows, missing=f"There is no model {wanted}.")
+        return ModelsState(
+            "ready", models=rows, missing=tr("There is no model {wanted}.", wanted=wanted)
+        )
     decimals = numbers_of(view.model)
     versions = loaded.versions
     known = {v.number for v in versions}
     missing = ""
     if number is not None and number not in known:
-        missing = f"{loaded.chosen} has no version {number}."
+        missing = tr("{chosen} has no version {number}.", chosen=loaded.chosen, number=number)
     chosen = number if number in known else None
     if chosen is None and before.name == loaded.chosen and before.chosen in known:
         chosen = before.chosen
@@ -298,7 +303,7 @@ def _of_scripts(loaded: Loaded, name: str, rows: tuple[ModelRow, ...]) -> Models
         "ready",
         models=rows,
         name=name,
-        question="Registered by scripts. No version of it was judged on data here yet.",
+        question=tr("Registered by scripts. No version of it was judged on data here yet."),
         now=loaded.now,
         people=loaded.people,
         outside=_outside_of(loaded, name),
@@ -314,22 +319,28 @@ def _outside_of(loaded: Loaded, name: str) -> tuple[OutsideRow, ...]:
 def question_of(model: Model) -> str:
     """The question a model answers."""
     words = {
-        str(Task.BINARY): f"Is {model.target} yes or no?",
-        str(Task.MULTICLASS): f"Which {model.target} is it?",
-        str(Task.REGRESSION): f"How large is {model.target}?",
+        str(Task.BINARY): tr("Is {target} yes or no?", target=model.target),
+        str(Task.MULTICLASS): tr("Which {target} is it?", target=model.target),
+        str(Task.REGRESSION): tr("How large is {target}?", target=model.target),
     }
-    return f"{words.get(model.task, f'Predicts {model.target}.')} Learned from {model.dataset}."
+    return tr(
+        "{get} Learned from {dataset}.",
+        get=words.get(model.task, tr("Predicts {target}.", target=model.target)),
+        dataset=model.dataset,
+    )
 
 
 def _row(view: "ModelView") -> ModelRow:
     champion = view.champion
     status: Status | None = None
-    word = "No champion yet"
+    word = tr("No champion yet")
     if champion is not None:
         is_critical = any(a.severity is Severity.CRITICAL for a in view.open_alerts)
         status = "bad" if is_critical else "warn" if view.open_alerts else "good"
         word = (
-            numbers.plural(len(view.open_alerts), "open alert") if view.open_alerts else "Healthy"
+            numbers.plural(len(view.open_alerts), "open alert")
+            if view.open_alerts
+            else tr("Healthy")
         )
     kind = _KINDS.get(view.model.task, view.model.task)
     label = "" if champion is None else f"v{champion.number}"

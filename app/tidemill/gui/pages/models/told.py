@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.model_cards import ModelCard
 from tidemill.domain.model_diffs import ModelDiff
 from tidemill.gui.bridge.job_waiting import seen_done
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
 
-_WAITING = "Waiting for the worker"
+_WAITING = tr("Waiting for the worker")
 
 
 class ToldModel(QObject):

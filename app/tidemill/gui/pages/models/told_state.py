@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.model_cards import ModelCard
 from tidemill.domain.model_diffs import Answers, ChangedValue, ModelDiff
 from tidemill.gui.kit import numbers
@@ -40,7 +41,7 @@ def measure_rows(found: ModelDiff) -> list[Row]:
     rows: list[Row] = []
     for one in found.measures:
         is_known = one.low is not None and one.high is not None
-        reach = "different rows"
+        reach = tr("different rows")
         if is_known:
             ends = (numbers.delta(end, one.decimals) for end in (one.low, one.high))
             reach = " to ".join(ends)
@@ -61,11 +62,11 @@ def change_rows(found: ModelDiff) -> list[Row]:
     """Everything that went in and differs: data, parameters, columns, code."""
     rows: list[Row] = []
     if not found.data.is_same:
-        rows.append(_row("Data", "learned from", found.data.before, found.data.after))
+        rows.append(_row(tr("Data"), tr("learned from"), found.data.before, found.data.after))
     for kind, changes in (
-        ("Parameter", found.params),
-        ("Column", found.schema),
-        ("Code", found.code),
+        (tr("Parameter"), found.params),
+        (tr("Column"), found.schema),
+        (tr("Code"), found.code),
     ):
         rows += [_changed(kind, one) for one in changes]
     return rows
@@ -115,7 +116,7 @@ def answer_rows(found: ModelDiff) -> list[Row]:
             "after": one.after,
             "verdict": StatusCell(
                 "good" if one.is_better else "bad",
-                "became right" if one.is_better else "became wrong",
+                tr("became right") if one.is_better else tr("became wrong"),
             ),
         }
         for one in found.answers.rows
@@ -126,6 +127,19 @@ def answer_words(found: Answers) -> str:
     """The answers to the same rows in a sentence."""
     if found.missing:
         return found.missing
-    apart = "" if found.distance is None else f"; scores are {found.distance:.4f} apart on average"
-    right, wrong = f"{found.n_better:,} became right", f"{found.n_worse:,} wrong"
-    return f"Of {found.n_rows:,} rows {right} and {wrong}{apart}."
+    apart = (
+        ""
+        if found.distance is None
+        else tr("; scores are {distance:.4f} apart on average", distance=found.distance)
+    )
+    right, wrong = (
+        tr("{n_better:,} became right", n_better=found.n_better),
+        f"{found.n_worse:,} wrong",
+    )
+    return tr(
+        "Of {n_rows:,} rows {right} and {wrong}{apart}.",
+        n_rows=found.n_rows,
+        right=right,
+        wrong=wrong,
+        apart=apart,
+    )

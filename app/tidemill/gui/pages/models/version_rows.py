@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from tidemill.base.words import tr
 from tidemill.domain.datasets import parse_address
 from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
 from tidemill.domain.recipes import Task
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from tidemill.services.shared_preparations import Older
 
 STAGES: dict[Stage, tuple[str, ChipTone, str | None]] = {
-    Stage.CANDIDATE: ("Candidate", "candidate", "diamond"),
-    Stage.CHAMPION: ("Champion", "champion", "crown"),
-    Stage.RETIRED: ("Retired", "plain", None),
-    Stage.REJECTED: ("Rejected", "bad", "ban"),
+    Stage.CANDIDATE: (tr("Candidate"), "candidate", "diamond"),
+    Stage.CHAMPION: (tr("Champion"), "champion", "crown"),
+    Stage.RETIRED: (tr("Retired"), "plain", None),
+    Stage.REJECTED: (tr("Rejected"), "bad", "ban"),
 }
 
 
@@ -86,7 +87,7 @@ class VersionRow:
     @property
     def gates_words(self) -> str:
         """Gates in words: `6 of 6`."""
-        return f"{self.n_passed} of {self.n_gates}" if self.n_gates else "not run"
+        return f"{self.n_passed} of {self.n_gates}" if self.n_gates else tr("not run")
 
     @property
     def has_passed(self) -> bool:
@@ -136,9 +137,9 @@ def version_rows(
         proposed.setdefault(one.version_id, []).append(people.get(one.by, one.by))
     champion = view.champion
     takes_over = (
-        "Becomes the first champion."
+        tr("Becomes the first champion.")
         if champion is None
-        else f"Takes over from v{champion.number}. You can roll back at any time."
+        else tr("Takes over from v{number}. You can roll back at any time.", number=champion.number)
     )
     decimals = numbers_of(view.model)
     found = []
@@ -222,15 +223,15 @@ def gate_line(gate: Mapping[str, Any]) -> GateLine:
         if limit is not None:
             whole = float(value).is_integer() and float(limit).is_integer() and limit >= value
             said += f" of {numbers.integer(limit)}" if whole and limit else ""
-            said += "" if whole and limit else f", limit {numbers.plain(limit, 3)}"
+            said += "" if whole and limit else tr(", limit {plain}", plain=numbers.plain(limit, 3))
     return GateLine(str(gate["name"]), bool(gate["passed"]), said, str(gate["message"]))
 
 
 def _cause_words(cause: str) -> str:
     """Why the worker trained, as short as a column is: which file came is in the lineage."""
-    return "new data" if cause.endswith(" was added") else cause
+    return tr("new data") if cause.endswith(" was added") else cause
 
 
 def same_rows_words(n_rows: int) -> str:
     """On which rows two versions were compared; empty where it isn't known."""
-    return f"{numbers.count(n_rows)} rows, the same for both." if n_rows else ""
+    return tr("{n_rows} rows, the same for both.", n_rows=numbers.count(n_rows)) if n_rows else ""

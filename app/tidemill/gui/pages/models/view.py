@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.maturity import NextStep
 from tidemill.domain.models import Decision, ModelVersion
 from tidemill.gui.kit.buttons import Button
@@ -48,7 +49,7 @@ class ModelsView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; the first address loads."""
         super().__init__(context)
-        self.train = Button("Train…", "play", height=30, parent=self)
+        self.train = Button(tr("Train…"), "play", height=30, parent=self)
         self.train.hide()
         self.train.clicked.connect(self.open_training)
         self.models = ModelList()
@@ -57,16 +58,16 @@ class ModelsView(PageView):
         self.version.hide()
         self._wants_sheet = self._wants_rehearsal = self._wants_export = False
         self._wants_why: str | None = None
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._empty = EmptyState(
-            "Your models will stand here",
-            "Train on a dataset and register the best run, or let a watched folder do it.",
-            "Train a model",
+            tr("Your models will stand here"),
+            tr("Train on a dataset and register the best run, or let a watched folder do it."),
+            tr("Train a model"),
             "play",
             "box",
         )
         self._stack = QStackedWidget()
-        for part in (padded(Loading("Reading the registry", "cards"), "form"), self._empty):
+        for part in (padded(Loading(tr("Reading the registry"), "cards"), "form"), self._empty):
             self._stack.addWidget(part)
         self._stack.addWidget(padded(self._error, "form"))
         self._stack.addWidget(self._make_page())
@@ -138,7 +139,7 @@ class ModelsView(PageView):
     def crumbs(self) -> list[Crumb]:
         """The place, then the model."""
         name = self._model.state.name
-        return [Crumb("Models", "models"), Crumb(name)] if name else [Crumb("Models")]
+        return [Crumb(tr("Models"), "models"), Crumb(name)] if name else [Crumb(tr("Models"))]
 
     def bar_actions(self) -> list[QWidget]:
         """Train."""
@@ -279,7 +280,7 @@ class ModelsView(PageView):
         at = {"loading": 0, "empty": 1, "error": 2, "ready": 3}[state.word]
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "ready":
             self.models.show_state(state)
             self.part.show_state(state)
@@ -362,7 +363,7 @@ class ModelsView(PageView):
             sheet.close_sheet()
         if change is not None:
             words = change.words[:1].upper() + change.words[1:]
-            self.context.toast(words, "Undo", UndoChange(self._model, change.id))
+            self.context.toast(words, tr("Undo"), UndoChange(self._model, change.id))
 
     def open_menu(self) -> None:
         """What else can be done with the model."""
@@ -370,10 +371,12 @@ class ModelsView(PageView):
         menu = Menu(self)
         version = state.version
         if version is not None:
-            export = menu.add(f"Export v{version.number}…", "file-output", "export")
+            export = menu.add(
+                tr("Export v{number}…", number=version.number), "file-output", "export"
+            )
             export.triggered.connect(self.open_export)
             menu.addSeparator()
-        two = menu.add("Promotion needs two people", "users", is_checked=state.is_four_eyes)
+        two = menu.add(tr("Promotion needs two people"), "users", is_checked=state.is_four_eyes)
         two.toggled.connect(self._model.switch_four_eyes)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.part.more, is_right_aligned=True)
@@ -390,16 +393,18 @@ class ModelsView(PageView):
 
     def _on_promoted(self, version: ModelVersion) -> None:
         self.promoting.close()
-        self._toast(version.model, f"{version.label} is champion", "crown")
+        self._toast(version.model, tr("{label} is champion", label=version.label), "crown")
 
     def _on_rolled_back(self, version: ModelVersion) -> None:
-        self._toast(version.model, f"{version.label} is champion again", "undo-2")
+        self._toast(version.model, tr("{label} is champion again", label=version.label), "undo-2")
 
     def _on_rejected(self, version: ModelVersion) -> None:
-        self._toast(version.model, f"{version.label} is rejected", "ban")
+        self._toast(version.model, tr("{label} is rejected", label=version.label), "ban")
 
     def _on_undone(self, decision: Decision) -> None:
-        self.context.toast(f"Took back: {decision.kind} v{decision.version}")
+        self.context.toast(
+            tr("Took back: {kind} v{version}", kind=decision.kind, version=decision.version)
+        )
 
     def _toast(self, name: str, words: str, icon: str) -> None:
-        self.context.toast(words, "Undo", UndoDecision(self._model, name), icon)
+        self.context.toast(words, tr("Undo"), UndoDecision(self._model, name), icon)

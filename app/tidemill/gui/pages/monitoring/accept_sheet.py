@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.reason_sheet import ReasonSheet
 
 
@@ -14,13 +15,17 @@ class AcceptSheet(ReasonSheet):
         """Say from which look on rows would be the reference; `version` is that of its data."""
         super().__init__(
             host,
-            "Accept as the new normal",
-            f"{model}: rows from {look} up to the newest seen become what later rows are "
-            "compared with, and the drift alerts over them are closed. It can be undone.",
-            primary="Accept as normal",
-            label="Why it is to stay",
-            example="For example: the new tariff is here to stay",
-            hint="One line, kept with the reference.",
+            tr("Accept as the new normal"),
+            tr(
+                "{model}: rows from {look} up to the newest seen become what later rows are "
+                "compared with, and the drift alerts over them are closed. It can be undone.",
+                model=model,
+                look=look,
+            ),
+            primary=tr("Accept as normal"),
+            label=tr("Why it is to stay"),
+            example=tr("For example: the new tariff is here to stay"),
+            hint=tr("One line, kept with the reference."),
             recorded_as=recorded_as,
         )
         self.version = version

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -29,7 +30,7 @@ class AlertsCard(Card):
         self._note = Label("", "small", "text2")
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label("Alerts", "h3"))
+        head.addWidget(Label(tr("Alerts"), "h3"))
         head.addWidget(self._note, 1)
         self.body.addLayout(head)
         self._rows: list[QWidget] = []
@@ -45,7 +46,9 @@ class AlertsCard(Card):
             row.deleteLater()
         still = [a for a in alerts if a.is_open]
         gone = [a for a in alerts if not a.is_open]
-        self._note.set_text(f"{numbers.integer(len(still))} open, {len(gone)} closed")
+        self._note.set_text(
+            tr("{integer} open, {n} closed", integer=numbers.integer(len(still)), n=len(gone))
+        )
         self._rows = []
         for at, alert in enumerate((*still, *gone[:_MOST_CLOSED])):
             if at > 0:
@@ -71,9 +74,9 @@ class _AlertRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(10)
-        status, word = "idle", "Closed"
+        status, word = "idle", tr("Closed")
         if alert.is_open:
-            status, word = ("bad", "Critical") if alert.is_critical else ("warn", "Warning")
+            status, word = ("bad", tr("Critical")) if alert.is_critical else ("warn", tr("Warning"))
         mark = StatusMark("idle")
         mark.set_status(status, word)  # type: ignore[arg-type]
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -86,15 +89,17 @@ class _AlertRow(QWidget):
         self.close_button: Button | None = None
         self.incident: Button | None = None
         if alert.incident is not None:
-            self.incident = Button(f"Incident {alert.incident}", "siren", "ghost", height=28)
+            self.incident = Button(
+                tr("Incident {incident}", incident=alert.incident), "siren", "ghost", height=28
+            )
             self.incident.clicked.connect(self._on_incident)
             row.addWidget(self.incident)
         if alert.is_open:
             if alert.columns:
-                self.look = Button("Show", "activity", "ghost", height=28)
+                self.look = Button(tr("Show"), "activity", "ghost", height=28)
                 self.look.clicked.connect(self._on_look)
                 row.addWidget(self.look)
-            self.close_button = Button("Close…", None, "secondary", height=28)
+            self.close_button = Button(tr("Close…"), None, "secondary", height=28)
             self.close_button.clicked.connect(self._on_close)
             row.addWidget(self.close_button)
 
@@ -115,12 +120,12 @@ class CloseAlertSheet(ReasonSheet):
         """Show the alert that is to be closed."""
         super().__init__(
             host,
-            "Close the alert",
+            tr("Close the alert"),
             alert.message,
-            primary="Close the alert",
-            label="What came of it",
-            example="For example: a new carrier flies since May; the model was retrained",
-            hint="One line. It opens again if the same is found in newer data.",
+            primary=tr("Close the alert"),
+            label=tr("What came of it"),
+            example=tr("For example: a new carrier flies since May; the model was retrained"),
+            hint=tr("One line. It opens again if the same is found in newer data."),
             recorded_as=recorded_as,
         )
         self.alert_id = alert.id

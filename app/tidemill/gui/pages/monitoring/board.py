@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.cells import NumberCell, SparkCell, StatusCell, TextCell
 from tidemill.gui.kit.filter_field import FilterField
@@ -14,16 +15,16 @@ from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.pages.monitoring.board_state import BoardRow, BoardState, shown_rows
 
 _COLUMNS = (
-    TableColumn("health", "Health", 120, kind="status_text", frozen=True),
-    TableColumn("model", "Model", 200, stretch=2, role="strong", frozen=True),
-    TableColumn("champion", "Champion", 84, sortable=False),
-    TableColumn("drift", "Input", 130, stretch=1, starts_best=True),
-    TableColumn("psi", "Largest PSI", 92, kind="number", decimals=2, starts_best=True),
-    TableColumn("metric", "Metric", 90, sortable=False),
-    TableColumn("value", "Now", 84, kind="number", decimals=4, starts_best=True),
-    TableColumn("worth", "Worth", 90, align="right", sortable=False),
-    TableColumn("course", "Course", 140, kind="sparkline", stretch=1, sortable=False),
-    TableColumn("alerts", "Open alerts", 92, kind="number", decimals=0, starts_best=True),
+    TableColumn("health", tr("Health"), 120, kind="status_text", frozen=True),
+    TableColumn("model", tr("Model"), 200, stretch=2, role="strong", frozen=True),
+    TableColumn("champion", tr("Champion"), 84, sortable=False),
+    TableColumn("drift", tr("Input"), 130, stretch=1, starts_best=True),
+    TableColumn("psi", tr("Largest PSI"), 92, kind="number", decimals=2, starts_best=True),
+    TableColumn("metric", tr("Metric"), 90, sortable=False),
+    TableColumn("value", tr("Now"), 84, kind="number", decimals=4, starts_best=True),
+    TableColumn("worth", tr("Worth"), 90, align="right", sortable=False),
+    TableColumn("course", tr("Course"), 140, kind="sparkline", stretch=1, sortable=False),
+    TableColumn("alerts", tr("Open alerts"), 92, kind="number", decimals=0, starts_best=True),
 )
 
 
@@ -50,14 +51,14 @@ class BoardView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(margin, 16, margin, margin)
         column.setSpacing(12)
-        self.filter = FilterField("Filter models, such as churn critical")
+        self.filter = FilterField(tr("Filter models, such as churn critical"))
         self.words = Label("", "small", "text2")
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.filter, 1)
         row.addWidget(self.words)
         column.addLayout(row)
-        self.table = LazyTable(_COLUMNS, name="Models, worst first")
+        self.table = LazyTable(_COLUMNS, name=tr("Models, worst first"))
         column.addWidget(self.table, 1)
         self.filter.text_changed.connect(self._on_text)
         self.filter.list_wanted.connect(self.table.setFocus)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.boards import Board, Standing
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
@@ -52,17 +53,23 @@ def board_state(board: Board) -> BoardState:
             course = board.course(at, "psi")
         rows.append(_row(one, figures, course[-_DRAWN:].tolist(), at))
     n_bad = sum(row.health in ("bad", "warn") for row in rows)
-    about = "none needs a look" if n_bad == 0 else f"{numbers.integer(n_bad)} need a look"
-    about = "1 needs a look" if n_bad == 1 else about
+    about = (
+        tr("none needs a look")
+        if n_bad == 0
+        else tr("{integer} need a look", integer=numbers.integer(n_bad))
+    )
+    about = tr("1 needs a look") if n_bad == 1 else about
     return BoardState(tuple(rows), f"{numbers.plural(len(rows), 'model')}, {about}")
 
 
 def _row(one: Standing, figures: dict[str, float], course: list[float], rank: int) -> BoardRow:
     health, word = _health(one, figures)
     n_columns, n_drifted = figures["n_columns"], figures["n_drifted"]
-    drift = "not looked at yet"
+    drift = tr("not looked at yet")
     if math.isfinite(n_columns):
-        drift = f"{n_drifted:.0f} of {n_columns:.0f} drifted"
+        drift = tr(
+            "{n_drifted:.0f} of {n_columns:.0f} drifted", n_drifted=n_drifted, n_columns=n_columns
+        )
     worth = figures["worth"]
     return BoardRow(
         model=one.model,
@@ -84,14 +91,14 @@ def _row(one: Standing, figures: dict[str, float], course: list[float], rank: in
 
 def _health(one: Standing, figures: dict[str, float]) -> tuple[Health, str]:
     if one.version is None:
-        return "idle", "No champion"
+        return "idle", tr("No champion")
     if one.n_critical:
-        return "bad", "Critical"
+        return "bad", tr("Critical")
     if one.n_warnings:
-        return "warn", "Look"
+        return "warn", tr("Look")
     if not math.isfinite(figures["n_columns"]):
-        return "idle", "No new data"
-    return ("warn", "Drifted") if figures["n_drifted"] > 0 else ("good", "Healthy")
+        return "idle", tr("No new data")
+    return ("warn", tr("Drifted")) if figures["n_drifted"] > 0 else ("good", tr("Healthy"))
 
 
 def _plain(value: float) -> float | None:

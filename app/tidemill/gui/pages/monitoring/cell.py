@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tidemill.base.words import tr
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.wholes import effect_words, together_lines
@@ -56,7 +57,7 @@ class CellState:
     """PSI under which a difference is too small to matter."""
     is_whole: bool = True
     """Whether the chunk's report is here; its distributions are read when the cell is chosen."""
-    reference: str = "training data"
+    reference: str = tr("training data")
     answered_by: tuple[str, ...] = ()
     """Who answered rows that came with no version of the data, in words."""
     together: tuple[str, ...] = ()
@@ -89,9 +90,13 @@ def cell_of(
     n_drifted = int(course.is_over[line].sum())
     kind = "" if said is None else str(said["kind"])
     if known is not None and said is None:
-        kind = "not in this data"
+        kind = tr("not in this data")
     if len(course) > 1:
-        times = f"drifted in {n_drifted} of {numbers.plural(len(course), 'look')}"
+        times = tr(
+            "drifted in {n_drifted} of {n_looks}",
+            n_drifted=n_drifted,
+            n_looks=numbers.plural(len(course), "look"),
+        )
         kind = f"{kind}, {times}" if kind else times
     return CellState(
         row=row,
@@ -113,7 +118,8 @@ def cell_of(
         dataset_version=int(course.dataset_versions[at]),
         limit=limit,
         is_whole=known is not None,
-        reference=course.references[at] or f"training data of v{course.versions[at]}",
+        reference=course.references[at]
+        or tr("training data of v{versions}", versions=course.versions[at]),
         answered_by=() if known is None else tuple(one.words for one in known.sources),
         together=() if known is None else together_lines(known),
     )
@@ -150,9 +156,9 @@ def _figures(column: dict[str, Any]) -> tuple[FigureRow, ...]:
     rows = []
     for key, name, title, decimals in (
         ("ks", "ks", "Kolmogorov-Smirnov", 3),
-        ("wasserstein_sd", "wasserstein", "Wasserstein, in SD", 3),
+        ("wasserstein_sd", "wasserstein", tr("Wasserstein, in SD"), 3),
         ("js", "jensen_shannon", "Jensen-Shannon", 3),
-        ("chi2", "chi_squared", "Chi-squared", 1),
+        ("chi2", "chi_squared", tr("Chi-squared"), 1),
     ):
         value = column.get(key)
         if value is None:
@@ -163,25 +169,27 @@ def _figures(column: dict[str, Any]) -> tuple[FigureRow, ...]:
             words = f"{low} to {high}" if low != high else words
         rows.append(FigureRow(title, words))
     if column.get("p_value") is not None:
-        rows.append(FigureRow("Chance alone", numbers.p_value(column["p_value"])))
+        rows.append(FigureRow(tr("Chance alone"), numbers.p_value(column["p_value"])))
     missing = column["missing"]
     if missing["current"] is not None:
         was = "" if missing["reference"] is None else f"was {numbers.percent(missing['reference'])}"
-        rows.append(FigureRow("Missing", numbers.percent(missing["current"]), was))
-    for key, title in (("new_values", "New values"), ("gone_values", "Gone values")):
+        rows.append(FigureRow(tr("Missing"), numbers.percent(missing["current"]), was))
+    for key, title in (("new_values", tr("New values")), ("gone_values", tr("Gone values"))):
         values = column[key]
         if values:
-            shown = ", ".join(values[:3]) + (f" and {len(values) - 3} more" if values[3:] else "")
+            shown = ", ".join(values[:3]) + (
+                tr(" and {value} more", value=len(values) - 3) if values[3:] else ""
+            )
             rows.append(FigureRow(title, shown))
         elif column["kind"] in ("categorical", "boolean") and key == "new_values":
             rows.append(FigureRow(title, "none"))
     effect, ends = effect_words(column.get("effect_on_predictions"))
     if effect:
-        rows.append(FigureRow("Effect on predictions", effect, ends))
+        rows.append(FigureRow(tr("Effect on predictions"), effect, ends))
     return tuple(rows)
 
 
 def _without_bounds(note: str) -> str:
     """A note without the sentences on bounds, which stand as figures below it."""
     sentences = re.split(r"(?<=\.) (?=[A-Z])", note)
-    return " ".join(one for one in sentences if " is between " not in one)
+    return " ".join(one for one in sentences if tr(" is between ") not in one)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.charts.histogram import CategoryBars
@@ -18,7 +19,7 @@ from tidemill.gui.pages.monitoring.state import AlertState, MonitoringState
 from tidemill.gui.pages.monitoring.times import ANSWERED
 
 _MOST_BARS = 7
-_NOT_IN_DATA = (
+_NOT_IN_DATA = tr(
     "They came with no version of the data, so they can't be opened there or accepted as normal."
 )
 
@@ -67,7 +68,7 @@ class CellInspector(Inspector):
         self._add_figure(cell)
         self._add_distribution(cell, len(state.labels))
         if cell.answered_by:
-            body = self.add_section("Where the rows came from")
+            body = self.add_section(tr("Where the rows came from"))
             for words in cell.answered_by:
                 body.addWidget(Paragraph(f"{words}.", "small", "text2"))
             body.addWidget(Paragraph(_NOT_IN_DATA, "small", "text3"))
@@ -75,7 +76,7 @@ class CellInspector(Inspector):
             body = self.add_section()
             body.addWidget(KeyValues([KeyValue(f.key, f.value, f.was) for f in cell.figures]))
         if cell.together:
-            body = self.add_section("Columns together")
+            body = self.add_section(tr("Columns together"))
             for line in cell.together:
                 body.addWidget(Paragraph(line, "small", "text2"))
         self._add_actions(state, cell, until)
@@ -90,17 +91,28 @@ class CellInspector(Inspector):
         row.setSpacing(10)
         tone = "bad" if cell.is_drifted else "text"
         row.addWidget(Label(numbers.decimal(cell.psi, 2), "metric", tone, numeric=True))
-        limit = "" if cell.limit is None else f", limit {numbers.decimal(cell.limit, 2)}"
-        row.addWidget(Label(f"PSI in {_period(cell)}{limit}", "small", "text2"), 1)
+        limit = (
+            ""
+            if cell.limit is None
+            else tr(", limit {decimal}", decimal=numbers.decimal(cell.limit, 2))
+        )
+        row.addWidget(
+            Label(
+                tr("PSI in {period}{limit}", period=_period(cell), limit=limit), "small", "text2"
+            ),
+            1,
+        )
         body.addLayout(row)
         if len(cell.course) > 1:
             token = "bad_dot" if cell.is_drifted else "accent"
-            name = f"PSI of {cell.column}"
+            name = tr("PSI of {column}", column=cell.column)
             body.addWidget(Sparkline(cell.course[: cell.at + 1], token, cell.limit, name))
         for reason in cell.reasons:
             body.addWidget(Paragraph(_sentence(reason), "body", "text"))
         if not cell.is_drifted:
-            body.addWidget(Paragraph("Not drifted: what changed may be chance, or is too small."))
+            body.addWidget(
+                Paragraph(tr("Not drifted: what changed may be chance, or is too small."))
+            )
         if cell.note:
             body.addWidget(Paragraph(cell.note, "small", "text3"))
 
@@ -109,8 +121,8 @@ class CellInspector(Inspector):
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
-        self.earlier = IconButton("chevron-left", "Earlier look", size=24)
-        self.later = IconButton("chevron-right", "Later look", size=24)
+        self.earlier = IconButton("chevron-left", tr("Earlier look"), size=24)
+        self.later = IconButton("chevron-right", tr("Later look"), size=24)
         self.earlier.setEnabled(cell.at > 0)
         self.later.setEnabled(cell.at + 1 < n_looks)
         self.earlier.clicked.connect(self._on_earlier)
@@ -118,13 +130,13 @@ class CellInspector(Inspector):
         row.addWidget(Label(cell.label, "small", "text2"))
         row.addWidget(self.earlier)
         row.addWidget(self.later)
-        body = self.add_section("Distribution", trailing=holder)
+        body = self.add_section(tr("Distribution"), trailing=holder)
         if not cell.is_whole:
-            body.addWidget(Paragraph("Reading this look's distributions.", "small", "text3"))
+            body.addWidget(Paragraph(tr("Reading this look's distributions."), "small", "text3"))
             return
         if cell.distribution is None:
             body.addWidget(
-                Paragraph("The distributions of this look were not kept.", "small", "text3")
+                Paragraph(tr("The distributions of this look were not kept."), "small", "text3")
             )
             return
         body.addWidget(_picture(cell.column, cell.distribution))
@@ -135,27 +147,31 @@ class CellInspector(Inspector):
         body.addWidget(Legend(legend))
 
     def _add_actions(self, state: MonitoringState, cell: CellState, until: str) -> None:
-        body = self.add_section("What you can do")
+        body = self.add_section(tr("What you can do"))
         body.setSpacing(2)
-        about = f"On data up to {until}" if until else "On all data there is"
-        self.retrain = ActionRow("refresh-cw", f"Retrain {state.model}", about)
+        about = tr("On data up to {until}", until=until) if until else tr("On all data there is")
+        self.retrain = ActionRow("refresh-cw", tr("Retrain {model}", model=state.model), about)
         self.retrain.clicked.connect(self.retrain_wanted)
         body.addWidget(self.retrain)
         self.accept = None
         if cell.dataset_version:
-            see = ActionRow("database", "See the rows", f"The data of {cell.label}")
+            see = ActionRow(
+                "database", tr("See the rows"), tr("The data of {label}", label=cell.label)
+            )
             see.clicked.connect(self.data_wanted)
             body.addWidget(see)
-            about = f"New reference from {cell.label}"
-            self.accept = ActionRow("flag", "Accept as normal…", about)
+            about = tr("New reference from {label}", label=cell.label)
+            self.accept = ActionRow("flag", tr("Accept as normal…"), about)
             self.accept.clicked.connect(self.accept_wanted)
             body.addWidget(self.accept)
         muted = next((one for one in state.muted if one.column == cell.column), None)
         self._mute = (cell.column, muted is None)
-        icon, title, text = "bell-off", "Mute this column…", "For 2 weeks, with a reason"
+        icon, title, text = "bell-off", tr("Mute this column…"), tr("For 2 weeks, with a reason")
         if muted is not None:
-            icon, title, text = "bell", "Listen to this column again", muted.words
-        self.rule = ActionRow("bell-plus", "Alert me when…", "A rule of its own, tried on what was")
+            icon, title, text = "bell", tr("Listen to this column again"), muted.words
+        self.rule = ActionRow(
+            "bell-plus", tr("Alert me when…"), tr("A rule of its own, tried on what was")
+        )
         self.rule.clicked.connect(self._on_rule)
         body.addWidget(self.rule)
         self.mute = ActionRow(icon, title, text)
@@ -165,7 +181,9 @@ class CellInspector(Inspector):
         self.close_alert = None
         if alert is not None:
             self._alert_id = alert.id
-            self.close_alert = ActionRow("circle-check", "Close the alert…", "Say what came of it")
+            self.close_alert = ActionRow(
+                "circle-check", tr("Close the alert…"), tr("Say what came of it")
+            )
             self.close_alert.clicked.connect(self._on_close_alert)
             body.addWidget(self.close_alert)
 

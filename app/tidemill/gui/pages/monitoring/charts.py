@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _RIGHT = 1
 _ESTIMATED = (5.0, 3.0)
 _FEW = 24
-_TOGETHER = "what no column tells alone, in multiples of its limit"
+_TOGETHER = tr("what no column tells alone, in multiples of its limit")
 
 
 class ChartsCard(Card):
@@ -64,24 +65,24 @@ class ChartsCard(Card):
         self._error_note = Label("", "small", "text2")
         self._legend = Legend()
         self.body.addLayout(_head(self._error_title, self._error_note, self._legend))
-        self.line = self._line_chart("Measure", self._value_words, 188)
+        self.line = self._line_chart(tr("Measure"), self._value_words, 188)
         self._unmeasured = Paragraph("", "small", "text2")
         self.body.addWidget(self._unmeasured)
-        self._worth_title = Label("Business value", "h3")
+        self._worth_title = Label(tr("Business value"), "h3")
         self._worth_note = Label("", "small", "text2")
         self.value = Button(
-            "Change…", None, "ghost", height=24, tooltip="Costs, or a figure by day"
+            tr("Change…"), None, "ghost", height=24, tooltip=tr("Costs, or a figure by day")
         )
         self.value.clicked.connect(self.value_wanted)
         self.body.addLayout(_head(self._worth_title, self._worth_note, self.value))
-        self.worth = self._line_chart("Business value", self._money_words, 88)
+        self.worth = self._line_chart(tr("Business value"), self._money_words, 88)
         self._answers_note = Label("", "small", "text2")
-        self._answers_title = Label("Prediction drift", "h3")
+        self._answers_title = Label(tr("Prediction drift"), "h3")
         self.body.addLayout(_head(self._answers_title, self._answers_note, QWidget()))
         self.answers = AnswersStrip()
         self.body.addWidget(self.answers)
         self.body.addSpacing(4)
-        self._together_title = Label("Columns together", "h3")
+        self._together_title = Label(tr("Columns together"), "h3")
         self._together_note = Label(_TOGETHER, "small", "text2")
         self.body.addLayout(_head(self._together_title, self._together_note, QWidget()))
         self.together = TogetherStrip()
@@ -90,12 +91,16 @@ class ChartsCard(Card):
         self._map_note = Label("", "small", "text2")
         legend = HeatLegend("PSI", TOP, mark=DRIFTED)
         self.compared = Choice(
-            placeholder="Compare with", look="button", height=24, name="Compare with"
+            placeholder=tr("Compare with"), look="button", height=24, name=tr("Compare with")
         )
-        head = _head(Label("Input drift", "h3"), self._map_note, legend)
+        head = _head(Label(tr("Input drift"), "h3"), self._map_note, legend)
         head.insertWidget(2, self.compared)
         self.chunks = Button(
-            "Chunks…", None, "ghost", height=24, tooltip="Look by file, day, week, month or rows"
+            tr("Chunks…"),
+            None,
+            "ghost",
+            height=24,
+            tooltip=tr("Look by file, day, week, month or rows"),
         )
         self.chunks.clicked.connect(self.chunks_wanted)
         head.insertWidget(2, self.chunks)
@@ -112,7 +117,7 @@ class ChartsCard(Card):
         made = LineChart(
             name,
             y_format=words,
-            short_ticks=name == "Measure",
+            short_ticks=name == tr("Measure"),
             x_format=self._look_words,
             height=height,
             is_zoomable=True,
@@ -161,7 +166,7 @@ class ChartsCard(Card):
             self.map.set_selected(cell.row, cell.at)
 
     def _draw_compared(self, found: ReferenceState) -> None:
-        self.compared.set_placeholder(found.words or "Compare with")
+        self.compared.set_placeholder(found.words or tr("Compare with"))
         self.compared.set_options(Offers(found.values, found.texts), found.chosen or None)
 
     def _draw(self, state: MonitoringState, charts: ChartsState) -> None:
@@ -177,7 +182,9 @@ class ChartsCard(Card):
             show_if(part, has_answers)
         self._answers_note.set_text(_answers_words(charts))
         n_left = charts.cells.n_all - len(charts.cells.names)
-        self.all.set_text(f"Show all {numbers.integer(charts.cells.n_all)} columns")
+        self.all.set_text(
+            tr("Show all {integer} columns", integer=numbers.integer(charts.cells.n_all))
+        )
         show_if(self.all, n_left > 0)
         self._draw_error(state.measure, charts)
         self._draw_worth(charts)
@@ -194,13 +201,13 @@ class ChartsCard(Card):
         is_drawn = measure is not None and (measured.has_any() or estimated.has_any())
         for part in (self.line, self._legend):
             show_if(part, is_drawn)
-        self._error_title.set_text("Measured" if measure is None else measure.title)
+        self._error_title.set_text(tr("Measured") if measure is None else measure.title)
         note = charts.estimate_note if not estimated.has_any() else ""
         waits = ""
         if measure is None or not measured.has_any():
-            waits = (
-                "No rows have come with the answer yet. Once they do, how right the champion is "
-                "stands here, beside what it was when it was validated."
+            waits = tr(
+                "No rows have come with the answer yet. Once they do, how right the champion "
+                "is stands here, beside what it was when it was validated."
             )
         said = " ".join(part for part in (waits, note) if part)
         self._unmeasured.set_text(said)
@@ -208,14 +215,14 @@ class ChartsCard(Card):
         self._error_note.set_text("")
         if measure is None or not is_drawn:
             return
-        self._error_note.set_text(f"by {charts.unit}, with 95% intervals")
+        self._error_note.set_text(tr("by {unit}, with 95% intervals", unit=charts.unit))
         series, legend = _error_lines(measure, measured, estimated)
         self.line.set_series(series)
         self._legend.set_entries(legend)
         words = "" if measure.limit is None else f"limit {measure.words(measure.limit)}"
         self.line.set_limits([] if measure.limit is None else [Limit(measure.limit, words)])
         n, last = len(charts.labels), measured.last()
-        late = [Shade(last + 1.0, float(n), "no labels yet")] if last + 1 < n else []
+        late = [Shade(last + 1.0, float(n), tr("no labels yet"))] if last + 1 < n else []
         self.line.set_shades(late)
         self.line.set_heading(measure.title, f"by {charts.unit}", legend)
 
@@ -227,16 +234,22 @@ class ChartsCard(Card):
         if not is_known:
             return
         unit = f" in {charts.worth_unit}" if charts.worth_unit else ""
-        a_day = " a day" if charts.is_worth_daily else ""
-        dashes = ", dashed where estimated without labels" if guess.has_any() else ""
-        words = f"what the answers were worth{a_day}, by {charts.unit}{unit}{dashes}"
+        a_day = tr(" a day") if charts.is_worth_daily else ""
+        dashes = tr(", dashed where estimated without labels") if guess.has_any() else ""
+        words = tr(
+            "what the answers were worth{a_day}, by {unit}{unit2}{dashes}",
+            a_day=a_day,
+            unit=charts.unit,
+            unit2=unit,
+            dashes=dashes,
+        )
         self._worth_note.set_text(words)
         series = []
         if guess.has_any():
             told = Series("estimated", _middles(guess.value), guess.value, "chart.1", _ESTIMATED)
             series.append(_banded(told, guess))
         if line.has_any():
-            known = Series("Worth", _middles(line.value), line.value, "chart.1")
+            known = Series(tr("Worth"), _middles(line.value), line.value, "chart.1")
             series.append(_banded(known, line))
         self.worth.set_series(series)
 
@@ -289,17 +302,27 @@ class ChartsCard(Card):
         lines = list(charts.tips[at])
         psi = float(charts.answers[at])
         if np.isfinite(psi):
-            lines.append(f"Predictions PSI {numbers.decimal(psi, 2)}")
+            lines.append(tr("Predictions PSI {decimal}", decimal=numbers.decimal(psi, 2)))
         candidate = charts.candidate
         if np.isfinite(candidate.psi[at]):
             said = numbers.decimal(float(candidate.psi[at]), 2)
-            lines.append(f"those of candidate v{candidate.versions[at]} PSI {said}")
+            lines.append(
+                tr(
+                    "those of candidate v{versions} PSI {said}",
+                    versions=candidate.versions[at],
+                    said=said,
+                )
+            )
         lines += charts.wholes.tips[at]
         cells = charts.cells
         if 0 <= row < len(cells.names):
             found = float(cells.psi[row, at])
-            known = f"PSI {numbers.decimal(found, 2)}" if np.isfinite(found) else "PSI not known"
-            drifted = ", drifted" if cells.drifted[row, at] else ""
+            known = (
+                tr("PSI {decimal}", decimal=numbers.decimal(found, 2))
+                if np.isfinite(found)
+                else tr("PSI not known")
+            )
+            drifted = tr(", drifted") if cells.drifted[row, at] else ""
             lines.append(f"{cells.names[row]} {known}{drifted}")
         lines += [shortened(e.words) for e in events_at(charts, at)]
         top = over if isinstance(over, QWidget) else self.map
@@ -319,15 +342,15 @@ class ChartsCard(Card):
 def _answers_words(charts: ChartsState) -> str:
     """Whose answers are drawn."""
     if not charts.candidate.has_any():
-        return "the champion's answers against those on its hold-out"
-    return "champion over candidate, each against the answers on its own hold-out"
+        return tr("the champion's answers against those on its hold-out")
+    return tr("champion over candidate, each against the answers on its own hold-out")
 
 
 def _compared(charts: ChartsState) -> str:
     """What the looks were compared with, in words."""
     named = [words for words in charts.references if words]
-    against = named[-1] if named else "the training data of that champion"
-    return f"each {charts.unit} against {against}"
+    against = named[-1] if named else tr("the training data of that champion")
+    return tr("each {unit} against {against}", unit=charts.unit, against=against)
 
 
 def _error_lines(

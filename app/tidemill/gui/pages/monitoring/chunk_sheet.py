@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.cuts import LEAST_ROWS, Cut, Unit
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.errors import ErrorPanel
@@ -14,11 +15,19 @@ USUAL_ROWS = 1_000
 """What stands in the field before anybody typed a number of rows."""
 
 _UNITS = (
-    (Unit.FILE, "File", "Each file that came is a chunk, however many rows it has."),
-    (Unit.DAY, "Day", "Rows go to the day of their time; late ones go to the day they are of."),
-    (Unit.WEEK, "Week", "Rows go to the week of their time, from Monday; late ones too."),
-    (Unit.MONTH, "Month", "Rows go to the month of their time; late ones too."),
-    (Unit.ROWS, "Number of rows", "Rows are counted as they came, whichever file they were in."),
+    (Unit.FILE, tr("File"), tr("Each file that came is a chunk, however many rows it has.")),
+    (
+        Unit.DAY,
+        tr("Day"),
+        tr("Rows go to the day of their time; late ones go to the day they are of."),
+    ),
+    (Unit.WEEK, tr("Week"), tr("Rows go to the week of their time, from Monday; late ones too.")),
+    (Unit.MONTH, tr("Month"), tr("Rows go to the month of their time; late ones too.")),
+    (
+        Unit.ROWS,
+        tr("Number of rows"),
+        tr("Rows are counted as they came, whichever file they were in."),
+    ),
 )
 
 
@@ -31,21 +40,26 @@ class ChunkSheet(Sheet):
         """Show by what the rows of `model` are cut now."""
         super().__init__(
             host,
-            f"Chunks of {model}",
-            "A chunk is what is looked at together: one point of the charts, one cell of the map. "
-            "What was seen so far is cut anew from the rows that are stored. It can be undone.",
-            primary="Cut by file",
+            tr("Chunks of {model}", model=model),
+            tr(
+                "A chunk is what is looked at together: one point of the charts, one cell of "
+                "the map. What was seen so far is cut anew from the rows that are stored. It "
+                "can be undone."
+            ),
+            primary=tr("Cut by file"),
             width=640,
             recorded_as=recorded_as,
         )
         self._cut = cut
-        self.body.addWidget(Label("Cut by", "strong"))
-        self.by = Choice([(str(u), title) for u, title, _ in _UNITS], str(cut.unit), name="Cut by")
+        self.body.addWidget(Label(tr("Cut by"), "strong"))
+        self.by = Choice(
+            [(str(u), title) for u, title, _ in _UNITS], str(cut.unit), name=tr("Cut by")
+        )
         self.body.addWidget(self.by)
         self._told = Paragraph("", "small", "text3")
         self.body.addWidget(self._told)
         self.rows = NumberField(
-            cut.n or USUAL_ROWS, LEAST_ROWS, None, 100, is_integer=True, label="Rows in a chunk"
+            cut.n or USUAL_ROWS, LEAST_ROWS, None, 100, is_integer=True, label=tr("Rows in a chunk")
         )
         self.body.addWidget(self.rows)
         self.failure = ErrorPanel(parent=self)
@@ -78,5 +92,5 @@ class ChunkSheet(Sheet):
         self.failure.set_error("")
         chosen = Cut(unit, n)
         is_whole = unit is not Unit.ROWS or n > 0
-        self.primary.set_text(f"Cut by {chosen.words if n else unit}")
+        self.primary.set_text(tr("Cut by {said}", said=chosen.words if n else unit))
         self.primary.setEnabled(is_whole and chosen != self._cut)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.histogram import paint_histogram
@@ -34,18 +35,21 @@ class BinBars(Chart):
     def description(self) -> str:
         """The bin that moved most, in one sentence."""
         if not self._labels:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         moves = [abs(a - b) for a, b in zip(self._current, self._reference, strict=True)]
         at = max(range(len(moves)), key=moves.__getitem__)
-        return (
-            f"{self._name}: {self._labels[at]} moved most, from "
-            f"{numbers.percent(self._reference[at])} to {numbers.percent(self._current[at])}."
+        return tr(
+            "{name}: {labels} moved most, from {reference} to {current}.",
+            name=self._name,
+            labels=self._labels[at],
+            reference=numbers.percent(self._reference[at]),
+            current=numbers.percent(self._current[at]),
         )
 
     def as_table(self) -> Table:
         """One row a bin."""
         rows = zip(self._labels, self._reference, self._current, strict=True)
-        return ["Value", "Training data", "Now"], [
+        return [tr("Value"), tr("Training data"), tr("Now")], [
             [label, numbers.percent(before), numbers.percent(now)] for label, before, now in rows
         ]
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.charts.heatmap import HeatMap, Stem
 from tidemill.gui.pages.monitoring.state import TOP, ChartsState, EventState, drawn
 
@@ -26,7 +27,7 @@ class DriftMap(HeatMap):
 
     pointed = Signal(int, int)
 
-    def __init__(self, name: str = "Input drift", parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = tr("Input drift"), parent: QWidget | None = None) -> None:
         """Make an empty map."""
         super().__init__(name, "PSI", LABEL_WIDTH, parent, DRIFTED, is_zoomable=True)
 
@@ -62,7 +63,7 @@ class AnswersStrip(DriftMap):
 
     def __init__(self, limit: float | None = None, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
-        super().__init__("Prediction drift", parent)
+        super().__init__(tr("Prediction drift"), parent)
         self._far = limit
         self.set_ticked(False)
 
@@ -86,8 +87,8 @@ class TogetherStrip(DriftMap):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty strip."""
-        super().__init__("Columns together", parent)
-        self.set_measure("times the limit")
+        super().__init__(tr("Columns together"), parent)
+        self.set_measure(tr("times the limit"))
         self.set_ticked(False)
 
     def set_drift(self, charts: ChartsState) -> None:

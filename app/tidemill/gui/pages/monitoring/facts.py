@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.times import Look, day
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from tidemill.domain.models import ModelVersion
 
 Status = Literal["good", "warn", "bad", "idle", "working"]
-BUSINESS = "Business value"
+BUSINESS = tr("Business value")
 _COMPARED = 8
 """How many looks before the newest one its worth is held against."""
 
@@ -104,23 +105,31 @@ def _input(course: "Course", looks: tuple[Look, ...]) -> FactState:
     n_all = max(n_all, int(n_drifted[-1]))
     if n_drifted[-1] == 0:
         note = f"up to {day(looks[-1].end)}"
-        return FactState("Input data", f"None of {n_all} drifted", note, "good", "No drift")
+        return FactState(
+            tr("Input data"),
+            tr("None of {n_all} drifted", n_all=n_all),
+            note,
+            "good",
+            tr("No drift"),
+        )
     quiet = np.flatnonzero(n_drifted == 0)
     first = int(quiet[-1]) + 1 if quiet.size else 0
     note = f"since {day(looks[first].start)}"
-    value = f"{n_drifted[-1]} of {n_all} drifted"
-    return FactState("Input data", value, note, "bad", "Over the limit")
+    value = tr("{n_drifted} of {n_all} drifted", n_drifted=n_drifted[-1], n_all=n_all)
+    return FactState(tr("Input data"), value, note, "bad", tr("Over the limit"))
 
 
 def _predictions(course: "Course", limit: float | None) -> FactState:
     psi = float(course.prediction_psi[-1])
     if not math.isfinite(psi):
-        return FactState("Predictions", "Not known", "no answers were kept", "idle", "Not known")
-    note = f"PSI {numbers.decimal(psi, 2)}"
+        return FactState(
+            tr("Predictions"), tr("Not known"), tr("no answers were kept"), "idle", tr("Not known")
+        )
+    note = tr("PSI {decimal}", decimal=numbers.decimal(psi, 2))
     if limit is None or psi < limit:
-        return FactState("Predictions", "Stable", note, "good", "Stable")
-    note += f", limit {numbers.decimal(limit, 2)}"
-    return FactState("Predictions", "Moved", note, "warn", "Moved")
+        return FactState(tr("Predictions"), tr("Stable"), note, "good", tr("Stable"))
+    note += tr(", limit {decimal}", decimal=numbers.decimal(limit, 2))
+    return FactState(tr("Predictions"), tr("Moved"), note, "warn", tr("Moved"))
 
 
 def known_of(course: "Course", measure: Measure) -> list[Measured]:
@@ -138,27 +147,41 @@ def _performance(course: "Course", measure: Measure, champion: "ModelVersion") -
         return _estimated(course, measure)
     newest = known[-1]
     value = measure.words(newest.value)
-    note = "no limit is known"
+    note = tr("no limit is known")
     if measure.limit is not None:
-        note = f"limit {measure.words(measure.limit)}, from v{champion.number}'s validation"
+        note = tr(
+            "limit {words}, from v{number}'s validation",
+            words=measure.words(measure.limit),
+            number=champion.number,
+        )
     turn = trend(known, measure)
     if _is_confirmed(newest, measure):
-        return FactState(measure.title, f"{value}, worse", note, "bad", "Worse than validated")
+        return FactState(
+            measure.title,
+            tr("{value}, worse", value=value),
+            note,
+            "bad",
+            tr("Worse than validated"),
+        )
     if measure.is_worse(newest.value):
-        return FactState(measure.title, f"{value}, {turn}", note, "warn", "Near its limit")
-    return FactState(measure.title, f"{value}, {turn}", note, "good", "In its range")
+        return FactState(measure.title, f"{value}, {turn}", note, "warn", tr("Near its limit"))
+    return FactState(measure.title, f"{value}, {turn}", note, "good", tr("In its range"))
 
 
 def _estimated(course: "Course", measure: Measure) -> FactState:
     """What is believed while no labels have come."""
     found = course.estimates.get(measure.id)
     if found is None or not math.isfinite(found.value[-1]):
-        why = "no labels have come yet"
-        return FactState(measure.title, "Not measured", why, "idle", "Not measured")
+        why = tr("no labels have come yet")
+        return FactState(measure.title, tr("Not measured"), why, "idle", tr("Not measured"))
     value = float(found.value[-1])
-    note = f"estimated, {measure.words(found.low[-1])} to {measure.words(found.high[-1])}"
+    note = tr(
+        "estimated, {words} to {words2}",
+        words=measure.words(found.low[-1]),
+        words2=measure.words(found.high[-1]),
+    )
     status: Status = "warn" if measure.is_worse(value) else "good"
-    word = "Estimated past its limit" if status == "warn" else "Estimated in its range"
+    word = tr("Estimated past its limit") if status == "warn" else tr("Estimated in its range")
     return FactState(measure.title, f"about {measure.words(value)}", note, status, word)
 
 
@@ -171,29 +194,29 @@ def _business(course: "Course", is_tied: bool) -> FactState:
     worth = course.worth
     known = np.flatnonzero(np.isfinite(worth.value)) if worth is not None else np.array([])
     if (worth is None or known.size == 0) and is_tied:
-        note = "no look has labels or days for it"
-        return FactState(BUSINESS, "Not valued yet", note, "idle", "Not valued")
+        note = tr("no look has labels or days for it")
+        return FactState(BUSINESS, tr("Not valued yet"), note, "idle", tr("Not valued"))
     if worth is None or known.size == 0:
-        note = "tie costs or a figure to it"
-        return FactState(BUSINESS, "Not tied to a value", note, "idle", "Not tied", False)
+        note = tr("tie costs or a figure to it")
+        return FactState(BUSINESS, tr("Not tied to a value"), note, "idle", tr("Not tied"), False)
     at = int(known[-1])
-    value = money(float(worth.value[at]), course.unit) + (" a day" if is_daily(course) else "")
+    value = money(float(worth.value[at]), course.unit) + (tr(" a day") if is_daily(course) else "")
     is_guess = bool(course.worth_estimated[at])
     if is_guess:
         value = f"about {value}"
     before = worth.value[known[:-1][-_COMPARED:]]
     if before.size == 0:
-        word = "Estimated" if is_guess else "Measured"
-        return FactState(BUSINESS, value, "in the first look", "good", word)
+        word = tr("Estimated") if is_guess else tr("Measured")
+        return FactState(BUSINESS, value, tr("in the first look"), "good", word)
     usual = float(np.median(before))
     change = (float(worth.value[at]) - usual) / (abs(usual) or 1.0)
     way = "up" if change > 0 else "down"
-    note = f"{way} {numbers.percent(abs(change), 0)} on the looks before"
-    note += ", estimated" if is_guess else ""
+    note = tr("{way} {change} on the looks before", way=way, change=numbers.percent(abs(change), 0))
+    note += tr(", estimated") if is_guess else ""
     is_less = math.isfinite(worth.high[at]) and worth.high[at] < usual
     if is_less:
-        return FactState(BUSINESS, value, note, "warn", "Less than before")
-    return FactState(BUSINESS, value, note, "good", "As before")
+        return FactState(BUSINESS, value, note, "warn", tr("Less than before"))
+    return FactState(BUSINESS, value, note, "good", tr("As before"))
 
 
 def _is_confirmed(newest: Measured, measure: Measure) -> bool:
@@ -214,4 +237,4 @@ def trend(known: list[Measured], measure: Measure) -> str:
         return "rising"
     if len(last) == 3 and all(s < 0 for s in steps) and last[-1] < first.low:
         return "falling"
-    return "past its limit" if measure.is_worse(last[-1]) else "in its range"
+    return tr("past its limit") if measure.is_worse(last[-1]) else tr("in its range")

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain.business_value import Costs
 from tidemill.domain.cuts import Cut
 from tidemill.gui.kit import numbers
@@ -38,7 +39,10 @@ def load(
     if alert_id is not None:
         found = [a for a in monitoring.alerts(workspace) if a.id == alert_id]
         if not found:
-            raise NeedsYou(f"There is no alert {alert_id}.", "It may be of another workspace.")
+            raise NeedsYou(
+                tr("There is no alert {alert_id}.", alert_id=alert_id),
+                tr("It may be of another workspace."),
+            )
         wanted = found[0].model
     if wanted is None:
         names = list(monitoring.watched(workspace))
@@ -112,7 +116,13 @@ def load_value(workspace: "Workspace", name: str) -> ValueFacts:
         days = known.kpi.days
         title = known.kpi.title
         count = numbers.plural(len(days), "day")
-        figure = f"{title}: {count} are known, from {days[0]} to {days[-1]}."
+        figure = tr(
+            "{title}: {count} are known, from {days} to {days2}.",
+            title=title,
+            count=count,
+            days=days[0],
+            days2=days[-1],
+        )
     return ValueFacts(
         name, classes, costs.amounts, costs.threshold, known.unit or costs.unit, figure, title
     )

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
@@ -51,12 +52,12 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
     wanted = words.casefold()
     found = [
-        Hit(name, "Monitoring", "activity", address_of("monitoring", name))
+        Hit(name, tr("Monitoring"), "activity", address_of("monitoring", name))
         for name in _watched(workspace)
         if wanted in name.casefold()
     ]
     found += [
-        Hit(one.name, "Alert rule", "bell", address_of("alert-rules", one.key.split(":")[-1]))
+        Hit(one.name, tr("Alert rule"), "bell", address_of("alert-rules", one.key.split(":")[-1]))
         for one in alert_rules.rules(workspace)
         if wanted in one.name.casefold()
     ]
@@ -67,16 +68,16 @@ def _commands(context: PageContext) -> list[Command]:
     rules = partial(context.navigate, address_of("alert-rules"))
     new = partial(context.navigate, address_of("alert-rules", "new"))
     return [
-        Command("monitoring.rules", "Show the alert rules", "bell", rules, group="Go to"),
-        Command("monitoring.new_rule", "New alert rule", "bell-plus", new),
+        Command("monitoring.rules", tr("Show the alert rules"), "bell", rules, group=tr("Go to")),
+        Command("monitoring.new_rule", tr("New alert rule"), "bell-plus", new),
     ]
 
 
 PAGE = Page(
     id="monitoring",
-    title="Monitoring",
+    title=tr("Monitoring"),
     icon="activity",
-    group="Operate",
+    group=tr("Operate"),
     letter="O",
     order=60,
     create=_create,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.domain.reference_choices import ReferenceKind
 from tidemill.gui.kit import numbers
 
@@ -11,9 +12,9 @@ if TYPE_CHECKING:
     from tidemill.services.monitoring.references import Offered
 
 _PLAIN = (
-    (str(ReferenceKind.TRAINING), "the training data"),
-    (str(ReferenceKind.PREVIOUS), "the period before"),
-    (str(ReferenceKind.SEASON), "the same season before"),
+    (str(ReferenceKind.TRAINING), tr("the training data")),
+    (str(ReferenceKind.PREVIOUS), tr("the period before")),
+    (str(ReferenceKind.SEASON), tr("the same season before")),
 )
 
 
@@ -41,7 +42,7 @@ def references_of(offered: "Offered") -> ReferenceState:
     if now is None:
         return ReferenceState(values, texts, _PLAIN[0][0])
     if now.kind is ReferenceKind.ACCEPTED:
-        return ReferenceState(values, texts, "", f"{now.words}, the new normal")
+        return ReferenceState(values, texts, "", tr("{words}, the new normal", words=now.words))
     is_version = now.kind is ReferenceKind.VERSIONS
     return ReferenceState(
         values, texts, f"{now.dataset}@{now.first}" if is_version else str(now.kind)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -47,7 +48,12 @@ if TYPE_CHECKING:
     from tidemill.domain.courses import Course
 
 Word = Literal["empty", "loading", "error", "ready"]
-PERIODS: dict[str, int | None] = {"4 weeks": 28, "8 weeks": 56, "6 months": 185, "All": None}
+PERIODS: dict[str, int | None] = {
+    tr("4 weeks"): 28,
+    tr("8 weeks"): 56,
+    tr("6 months"): 185,
+    tr("All"): None,
+}
 AUTOMATIC = ""
 """The period nobody chose yet: the shortest from 8 weeks on with some looks in it."""
 _SOME_LOOKS = 8
@@ -195,10 +201,10 @@ def period_of(chosen: str, looks: Sequence[Look]) -> str:
     """The period shown: the chosen one, or one with enough looks in it."""
     if chosen in PERIODS:
         return chosen
-    for name in ("8 weeks", "6 months"):
+    for name in (tr("8 weeks"), tr("6 months")):
         if len(looks) - first_of_period(looks, PERIODS[name]) >= min(_SOME_LOOKS, len(looks)):
             return name
-    return "All"
+    return tr("All")
 
 
 def charts_of(loaded: Loaded, chosen: Chosen) -> ChartsState | None:
@@ -285,29 +291,37 @@ def state_of(
 def _blank(loaded: Loaded) -> Blank | None:
     if not loaded.models:
         return Blank(
-            "Models are watched here",
-            "Once a model has a champion, every new version of its data is compared with what "
-            "it learned from, and its answers with the truth.",
-            "Go to Models",
+            tr("Models are watched here"),
+            tr(
+                "Once a model has a champion, every new version of its data is compared with "
+                "what it learned from, and its answers with the truth."
+            ),
+            tr("Go to Models"),
             "models",
         )
     if loaded.champion is None:
         return Blank(
-            f"{loaded.name} has no champion yet",
-            "Watching begins when a version is promoted. Register a run and promote it.",
-            f"Open {loaded.name}",
+            tr("{name} has no champion yet", name=loaded.name),
+            tr("Watching begins when a version is promoted. Register a run and promote it."),
+            tr("Open {name}", name=loaded.name),
             f"models/{loaded.name}",
         )
     if loaded.course is None or len(loaded.course) == 0:
         since = "" if loaded.promoted_at is None else f" since {numbers.day(loaded.promoted_at)}"
         until = ""
         if loaded.trained_until is not None:
-            until = f" Its training data end on {numbers.day(loaded.trained_until)}."
+            until = tr(" Its training data end on {day}.", day=numbers.day(loaded.trained_until))
         return Blank(
-            f"No new data since {loaded.champion.label} was promoted",
-            f"v{loaded.champion.number} is champion{since}.{until} The next rows added to "
-            f"{loaded.dataset} are compared with them here.",
-            f"Add to {loaded.dataset}",
+            tr("No new data since {label} was promoted", label=loaded.champion.label),
+            tr(
+                "v{number} is champion{since}.{until} The next rows added to {dataset} are "
+                "compared with them here.",
+                number=loaded.champion.number,
+                since=since,
+                until=until,
+                dataset=loaded.dataset,
+            ),
+            tr("Add to {dataset}", dataset=loaded.dataset),
             "@files",
         )
     return None
@@ -325,19 +339,31 @@ def _tips(
             lines.append(f"{measure.title} {said(measured, at, measure) or 'no labels yet'}")
             share = float(course.coverage[at])
             if math.isfinite(share) and share < 1.0:
-                lines.append(f"labels for {numbers.percent(share, 0)} of the rows")
+                lines.append(tr("labels for {share} of the rows", share=numbers.percent(share, 0)))
             guess = said(estimated, at, measure)
             lines += [f"estimated {guess}"] if guess else []
         if math.isfinite(worth.value[at]):
-            guessed = ", estimated" if course.worth_estimated[at] else ""
-            lines.append(f"Worth {money(float(worth.value[at]), course.unit)}{guessed}")
+            guessed = tr(", estimated") if course.worth_estimated[at] else ""
+            lines.append(
+                tr(
+                    "Worth {float}{guessed}",
+                    float=money(float(worth.value[at]), course.unit),
+                    guessed=guessed,
+                )
+            )
         n_drifted = int(n_drifts[at])
-        lines.append(f"{n_drifted} of {max(int(n_known[at]), n_drifted)} columns drifted")
+        lines.append(
+            tr(
+                "{n_drifted} of {max} columns drifted",
+                n_drifted=n_drifted,
+                max=max(int(n_known[at]), n_drifted),
+            )
+        )
         made.append(tuple(lines))
     return tuple(made)
 
 
-_KINDS = {"promoted": "promotion", "rolled back": "promotion", "alert": "alert"}
+_KINDS = {"promoted": "promotion", tr("rolled back"): "promotion", "alert": "alert"}
 
 
 def _events(loaded: Loaded, looks: tuple[Look, ...]) -> tuple[EventState, ...]:
@@ -348,7 +374,7 @@ def _events(loaded: Loaded, looks: tuple[Look, ...]) -> tuple[EventState, ...]:
         if x is None:
             continue
         shown = _KINDS.get(kind, "retrained")
-        words = f"Alert: {label}" if shown == "alert" else f"{label} {kind}"
+        words = tr("Alert: {label}", label=label) if shown == "alert" else f"{label} {kind}"
         is_named = shown == "promotion"
         made.append(EventState(shown, label if is_named else "", x, words, address))
     return tuple(sorted(made, key=lambda each: each.kind != "retrained"))
@@ -375,15 +401,15 @@ def alert_state(alert: Alert, loaded: Loaded) -> AlertState:
     """An alert as it is shown."""
     now = loaded.now or alert.opened_at
     if alert.closed_at is None:
-        about = f"Open since {numbers.ago(alert.opened_at, now)}"
+        about = tr("Open since {opened_at}", opened_at=numbers.ago(alert.opened_at, now))
         if alert.data_at is not None:
             until = loaded.looks[-1].end if loaded.looks else alert.data_at
-            about = f"From data up to {numbers.day(alert.data_at)}"
+            about = tr("From data up to {day}", day=numbers.day(alert.data_at))
             if until > alert.data_at:
-                about += f", still so on {numbers.day(until)}"
+                about += tr(", still so on {day}", day=numbers.day(until))
     else:
         by = loaded.people.get(alert.closed_by or "", alert.closed_by or "somebody")
-        about = f"Closed by {by}: {alert.reason}"
+        about = tr("Closed by {by}: {reason}", by=by, reason=alert.reason)
     return AlertState(
         alert.id,
         alert.closed_at is None,

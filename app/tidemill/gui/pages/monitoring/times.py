@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
 
+from tidemill.base.words import tr
 from tidemill.domain.cuts import is_answered
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 _ALMOST_A_MONTH = timedelta(days=26)
 _A_DAY = timedelta(hours=26)
-ANSWERED = ", answered"
+ANSWERED = tr(", answered")
 """Behind the label of a look whose rows came with no data and were only answered."""
 
 

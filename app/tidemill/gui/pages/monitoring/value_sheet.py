@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.business_value import OVER, UNDER
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.errors import ErrorPanel
@@ -50,18 +51,23 @@ class CostTable(QWidget):
     def _lay_out_classes(self, grid: QGridLayout, classes: Sequence[str]) -> None:
         for at, name in enumerate(classes):
             grid.addWidget(Label(f"decided {name}", "small", "text2"), 0, at + 1)
-            grid.addWidget(Label(f"It was {name}", "small", "text2"), at + 1, 0)
+            grid.addWidget(Label(tr("It was {name}", name=name), "small", "text2"), at + 1, 0)
             grid.setColumnStretch(at + 1, 1)
         for down, truth in enumerate(classes):
             for across, said in enumerate(classes):
                 field = NumberField(None)
                 field.edit.setPlaceholderText("0")
-                field.edit.setAccessibleName(f"Cost of {truth}, decided {said}")
+                field.edit.setAccessibleName(
+                    tr("Cost of {truth}, decided {said}", truth=truth, said=said)
+                )
                 self.fields[f"{truth}:{said}"] = field
                 grid.addWidget(field, down + 1, across + 1)
 
     def _lay_out_number(self, grid: QGridLayout) -> None:
-        sides = ((OVER, "A unit over the truth costs"), (UNDER, "A unit under the truth costs"))
+        sides = (
+            (OVER, tr("A unit over the truth costs")),
+            (UNDER, tr("A unit under the truth costs")),
+        )
         for at, (name, words) in enumerate(sides):
             field = NumberField(None, 0.0, label=words)
             field.edit.setPlaceholderText("0")
@@ -98,29 +104,39 @@ class ValueSheet(Sheet):
         """Show what is known of a model's worth."""
         super().__init__(
             host,
-            f"What {facts.model} is worth",
-            "Money stands beside every alert and over time once it is known what answers cost, or "
-            "a figure of the business by day. Either can be undone.",
-            primary="Keep the costs",
+            tr("What {model} is worth", model=facts.model),
+            tr(
+                "Money stands beside every alert and over time once it is known what answers "
+                "cost, or a figure of the business by day. Either can be undone."
+            ),
+            primary=tr("Keep the costs"),
             width=760,
             recorded_as=recorded_as,
         )
         self._facts = facts
         self.which = Segment(
-            ((COSTS, "Costs of its answers"), (FIGURE, "A figure by day")), COSTS, height=32,
-            name="What it is tied to",
-        )  # fmt: skip
+            ((COSTS, tr("Costs of its answers")), (FIGURE, tr("A figure by day"))),
+            COSTS,
+            height=32,
+            name=tr("What it is tied to"),
+        )
         self.body.addWidget(self.which, 0, Qt.AlignmentFlag.AlignLeft)
         self.costs = CostTable(facts)
         self.threshold: NumberField | None = None
-        self.unit = Field("Such as £", label="Counted in", text=facts.unit)
+        self.unit = Field(tr("Such as £"), label=tr("Counted in"), text=facts.unit)
         self._cost_part = self._make_costs()
-        self.path = PathField("File of days", "source", "CSV, Parquet or Excel: a date, a figure.")
-        self.date = Field("Found by itself", label="Column of dates", help="Optional.")
-        self.value = Field("Found by itself", label="Column of the figure", help="Optional.")
-        self.title = Field("As the column is called", label="What it is called", text=facts.title)
-        self.figure_unit = Field("Such as £", label="Counted in", text=facts.unit)
-        self.is_cost = CheckBox("Less of it is better")
+        self.path = PathField(
+            tr("File of days"), "source", tr("CSV, Parquet or Excel: a date, a figure.")
+        )
+        self.date = Field(tr("Found by itself"), label=tr("Column of dates"), help=tr("Optional."))
+        self.value = Field(
+            tr("Found by itself"), label=tr("Column of the figure"), help=tr("Optional.")
+        )
+        self.title = Field(
+            tr("As the column is called"), label=tr("What it is called"), text=facts.title
+        )
+        self.figure_unit = Field(tr("Such as £"), label=tr("Counted in"), text=facts.unit)
+        self.is_cost = CheckBox(tr("Less of it is better"))
         self._figure_part = self._make_figure()
         self.body.addWidget(self._cost_part)
         self.body.addWidget(self._figure_part)
@@ -133,21 +149,25 @@ class ValueSheet(Sheet):
         part, column = _part()
         n = len(self._facts.classes)
         if n > MOST_CLASSES:
-            words = (
-                f"It decides between {n} classes, more than fit here: what each answer costs is "
-                "given on the command line. A figure from a file of days can be added here."
+            words = tr(
+                "It decides between {n} classes, more than fit here: what each answer costs "
+                "is given on the command line. A figure from a file of days can be added "
+                "here.",
+                n=n,
             )
             column.addWidget(Paragraph(words))
             return part
         column.addWidget(self.costs)
-        said = "What a row costs; what earns money is below zero, an empty field costs nothing."
+        said = tr("What a row costs; what earns money is below zero, an empty field costs nothing.")
         if not n:
-            said = "What a row costs for each unit the answer is off; an empty field costs nothing."
+            said = tr(
+                "What a row costs for each unit the answer is off; an empty field costs nothing."
+            )
         column.addWidget(Paragraph(said, "small", "text3"))
         row = QHBoxLayout()
         row.setSpacing(12)
         if n == 2:
-            label = f"Decided {self._facts.classes[1]} from a probability of"
+            label = tr("Decided {classes} from a probability of", classes=self._facts.classes[1])
             self.threshold = NumberField(self._facts.threshold, 0.01, 0.99, 0.01, label=label)
             row.addWidget(self.threshold, 1)
         row.addWidget(self.unit, 1)
@@ -166,7 +186,7 @@ class ValueSheet(Sheet):
                 row.addWidget(field, 1)
             column.addLayout(row)
         column.addWidget(self.is_cost)
-        said = "Days that are known already are replaced by those of the file."
+        said = tr("Days that are known already are replaced by those of the file.")
         column.addWidget(Paragraph(said, "small", "text3"))
         return part
 
@@ -216,11 +236,13 @@ class ValueSheet(Sheet):
         show_if(self._cost_part, is_costs)
         show_if(self._figure_part, not is_costs)
         if not is_costs:
-            self.primary.set_text("Add the days")
+            self.primary.set_text(tr("Add the days"))
             self.primary.setEnabled(bool(self.path.text()))
             return
         amounts, before = self.amounts(), dict(self._facts.amounts)
-        self.primary.set_text("Take the costs away" if before and not amounts else "Keep the costs")
+        self.primary.set_text(
+            tr("Take the costs away") if before and not amounts else tr("Keep the costs")
+        )
         is_right = self.costs.is_right()
         if self.threshold is not None:
             is_right = is_right and self.threshold.value() is not None

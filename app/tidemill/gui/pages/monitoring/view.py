@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.cuts import Cut
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
@@ -70,18 +71,18 @@ class MonitoringView(PageView):
     def __init__(self, context: PageContext) -> None:
         """Make the parts; the shell's first address begins to load."""
         super().__init__(context)
-        self.model_choice = Choice([], look="button", height=30, name="Model", parent=self)
+        self.model_choice = Choice([], look="button", height=30, name=tr("Model"), parent=self)
         self.chip = Chip("", "champion", parent=self)
         periods = [(period, period) for period in PERIODS]
-        self.period = Segment(periods, "8 weeks", height=30, name="Period", parent=self)
-        self.alert_rules = IconButton("bell-ring", "Alert rules of this model", parent=self)
-        self.report = IconButton("file-down", "Save as a report…", parent=self)
-        self.retrain = Button("Retrain", "refresh-cw", "primary", height=30, parent=self)
+        self.period = Segment(periods, tr("8 weeks"), height=30, name=tr("Period"), parent=self)
+        self.alert_rules = IconButton("bell-ring", tr("Alert rules of this model"), parent=self)
+        self.report = IconButton("file-down", tr("Save as a report…"), parent=self)
+        self.retrain = Button(tr("Retrain"), "refresh-cw", "primary", height=30, parent=self)
         for part in (self.model_choice, self.chip, self.period, self.alert_rules, self.report,
                      self.retrain):  # fmt: skip
             part.hide()  # until the top bar shows it
         self.sheet: PageSheet | None = None
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._empty = EmptyState("", icon="activity")
         self.charts = ChartsCard()
         self.alerts = AlertsCard()
@@ -97,7 +98,7 @@ class MonitoringView(PageView):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._stack.addWidget(padded(Loading("Reading what was measured", "chart")))
+        self._stack.addWidget(padded(Loading(tr("Reading what was measured"), "chart")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._make_ready())
@@ -173,7 +174,7 @@ class MonitoringView(PageView):
         if self._part is not None:
             return self._part.crumbs()
         name = self.view_model.state.model
-        here = [Crumb("Monitoring", "monitoring" if name else "")]
+        here = [Crumb(tr("Monitoring"), "monitoring" if name else "")]
         return [*here, Crumb(name)] if name else here
 
     def bar_actions(self) -> list[QWidget]:
@@ -309,7 +310,7 @@ class MonitoringView(PageView):
         self.retrain.set_busy(state.is_busy)
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.blank is not None:
             self._empty.set_words(state.blank.title, state.blank.text, state.blank.button)
         if state.word == "ready" and state.charts is not None:
@@ -356,7 +357,7 @@ class MonitoringView(PageView):
             monitoring_report.write(workspace, name, path)
 
         suggested = f"{file_name(f'{name} monitoring')}.html"
-        self.context.save_file(FileWish("Save as a report", suggested, "HTML (*.html)", write))
+        self.context.save_file(FileWish(tr("Save as a report"), suggested, "HTML (*.html)", write))
 
     def ask_to_close(self, alert_id: int) -> None:
         """Ask what came of an alert."""
@@ -364,12 +365,12 @@ class MonitoringView(PageView):
         if found is None:
             return
         person = self.context.workspace.person
-        as_whom = f"Recorded as {person.display}"
+        as_whom = tr("Recorded as {display}", display=person.display)
         self._open(CloseAlertSheet(self.context.sheet_host, found, as_whom))
 
     def ask_to_mute(self, column: str) -> None:
         """Ask why nobody wants to hear of a column, and for how long."""
-        as_whom = f"Recorded as {self.context.workspace.person.display}"
+        as_whom = tr("Recorded as {display}", display=self.context.workspace.person.display)
         model = self.view_model.state.model
         self._open(MuteSheet(self.context.sheet_host, model, column, as_whom))
 
@@ -381,12 +382,12 @@ class MonitoringView(PageView):
 
     def _on_value_read(self, facts: ValueFacts) -> None:
         if facts.model == self.view_model.state.model and self._part is None:
-            as_whom = f"Recorded as {self.context.workspace.person.display}"
+            as_whom = tr("Recorded as {display}", display=self.context.workspace.person.display)
             self._open(ValueSheet(self.context.sheet_host, facts, as_whom))
 
     def _on_cut_read(self, name: str, cut: Cut) -> None:
         if name == self.view_model.state.model and self._part is None:
-            as_whom = f"Recorded as {self.context.workspace.person.display}"
+            as_whom = tr("Recorded as {display}", display=self.context.workspace.person.display)
             self._open(ChunkSheet(self.context.sheet_host, name, cut, as_whom))
 
     def ask_to_accept(self) -> None:
@@ -394,7 +395,7 @@ class MonitoringView(PageView):
         state = self.view_model.state
         if state.cell is None or not state.cell.dataset_version:
             return
-        as_whom = f"Recorded as {self.context.workspace.person.display}"
+        as_whom = tr("Recorded as {display}", display=self.context.workspace.person.display)
         look, version = state.cell.label, state.cell.dataset_version
         host = self.context.sheet_host
         self._open(AcceptSheet(host, state.model, look, version, as_whom))
@@ -433,7 +434,7 @@ class MonitoringView(PageView):
         if change is None:
             self.context.toast(words)
         else:
-            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
+            self.context.toast(words, tr("Undo"), UndoChange(self.view_model, change))
 
     def _on_model(self, name: str) -> None:
         self.context.navigate(address_of("monitoring", name))
@@ -466,7 +467,7 @@ class MonitoringView(PageView):
         if caption == BUSINESS and not self.charts.worth.isVisible():
             self.view_model.ask_for_value()
             return
-        charts = {"Input data": self.charts.map, "Predictions": self.charts.answers}
+        charts = {tr("Input data"): self.charts.map, tr("Predictions"): self.charts.answers}
         wanted = charts.get(caption, self.charts.line)
         if caption == BUSINESS:
             wanted = self.charts.worth

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.cuts import Cut, Unit
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.kit import numbers
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_KEPT = 24
 """How many chunks' reports are kept while their cells are walked."""
-_COMPARED = "What was seen is compared anew"
-_VALUED = "What was seen is valued anew"
+_COMPARED = tr("What was seen is compared anew")
+_VALUED = tr("What was seen is valued anew")
 TOPICS = {"monitor", "alert", "model", "dataset"}
 
 
@@ -160,7 +161,7 @@ class MonitoringViewModel(QObject):
         workspace, name = self._context.workspace, self.state.model
 
         def words(job_id: int) -> str:
-            return f"Retraining {name} is job {job_id}"
+            return tr("Retraining {name} is job {job_id}", name=name, job_id=job_id)
 
         self._act(lambda _: retraining.ask(workspace, name), words, starts_worker=True)
 
@@ -171,7 +172,7 @@ class MonitoringViewModel(QObject):
         workspace = self._context.workspace
         self._act(
             lambda _: monitoring.close_alert(workspace, alert_id, reason=reason),
-            lambda _: "The alert is closed",
+            lambda _: tr("The alert is closed"),
         )
 
     def mute(self, column: str, reason: str, days: int | None) -> None:
@@ -190,7 +191,7 @@ class MonitoringViewModel(QObject):
         workspace, name = self._context.workspace, self.state.model
         self._act(
             lambda _: muting.listen(workspace, name, column),
-            lambda _: f"Rules speak of {column} again",
+            lambda _: tr("Rules speak of {column} again", column=column),
         )
 
     def accept(self, version: int, reason: str) -> None:
@@ -327,7 +328,7 @@ class MonitoringViewModel(QObject):
 
     def _on_undone(self, undone: "Undone") -> None:
         self._context.start_worker()  # what was chosen before is measured anew
-        self._after(f"Took back: {undone.words}", None)
+        self._after(tr("Took back: {words}", words=undone.words), None)
 
     def _on_cut_read(self, found: tuple[str, Cut]) -> None:
         self.cut_read.emit(*found)
@@ -439,9 +440,13 @@ class MonitoringViewModel(QObject):
 
 def _muted_words(muted: "Muted") -> str:
     until = "" if muted.until is None else f" until {numbers.day(muted.until)}"
-    return f"No rule speaks of {muted.column}{until}"
+    return tr("No rule speaks of {column}{until}", column=muted.column, until=until)
 
 
 def _cut_words(chosen: tuple[Cut, int | None]) -> str:
     cut, job = chosen
-    return f"Its rows are looked at by {cut.words}{', as before' if job is None else ''}"
+    return tr(
+        "Its rows are looked at by {words}{said}",
+        words=cut.words,
+        said=tr(", as before") if job is None else "",
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.domain.cuts import is_answered
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from tidemill.domain.courses import Course
 
 _NAMES = {
-    "domain_classifier": "old from new",
-    "pca_reconstruction": "PCA errors",
-    "text_classifier": "words of",
+    "domain_classifier": tr("old from new"),
+    "pca_reconstruction": tr("PCA errors"),
+    "text_classifier": tr("words of"),
 }
 _MOST_COLUMNS = 4
 _MOST_ROWS = 5
@@ -75,7 +76,7 @@ def wholes_of(course: "Course", limits: Mapping[str, float]) -> WholesState:
         for at, value in enumerate(one.value.tolist()):
             if math.isfinite(value):
                 what = "sd" if kind == "pca_reconstruction" else "AUC"
-                moved = ", drifted" if one.is_over[at] else ""
+                moved = tr(", drifted") if one.is_over[at] else ""
                 tips[at].append(f"{name} {what} {numbers.decimal(value, 2)}{moved}")
     n = len(course)
     return WholesState(
@@ -98,14 +99,14 @@ def together_lines(chunk: Chunk) -> tuple[str, ...]:
         parts = one["columns"][:_MOST_COLUMNS]
         if parts:
             told = ", ".join(f"{p['name']} {numbers.percent(p['share'], 0)}" for p in parts)
-            lines.append(f"Given away by {told}.")
+            lines.append(tr("Given away by {told}.", told=told))
         rows = one["rows"][:_MOST_ROWS]
         if rows and not is_answered(chunk.span):  # answers have no numbers to find them by
             # Rows are counted from 1, as the page of the data shows them.
             told = ", ".join(numbers.integer(row["row"] + 1) for row in rows)
-            lines.append(f"Rows of this data that stand out most: {told}.")
+            lines.append(tr("Rows of this data that stand out most: {told}.", told=told))
     if found and not lines:
-        lines.append("They go together as before.")
+        lines.append(tr("They go together as before."))
     return (*lines, note) if note else tuple(lines)
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.shell.centre.deeds import NoticeDeeds
@@ -54,5 +55,7 @@ class Bell(QObject):
 
     def _on_changed(self, state: CentreState) -> None:
         self.button.set_badge(state.n_unread)
-        said = f"{numbers.integer(state.n_unread)} unread" if state.n_unread else "nothing unread"
+        said = (
+            f"{numbers.integer(state.n_unread)} unread" if state.n_unread else tr("nothing unread")
+        )
         self.button.setAccessibleDescription(said)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from tidemill.base.words import tr
+
 if TYPE_CHECKING:
     from tidemill.base.progress import Reporter
     from tidemill.gui.shell.page import PageContext
@@ -31,14 +33,14 @@ class NoticeDeeds(QObject):
         """Let nobody be reminded of an incident for a day."""
         from tidemill.services import notice_centre
 
-        words = f"Incident {incident_id} is snoozed for 1 day"
+        words = tr("Incident {incident_id} is snoozed for 1 day", incident_id=incident_id)
         self._act(lambda ws: notice_centre.snooze(ws, incident_id, SNOOZED_DAYS), words)
 
     def roll_back(self, incident_id: int, to: int) -> None:
         """Go back to the version that was named, if that is still what a roll back means."""
         from tidemill.services import notice_centre
 
-        words = f"The model is rolled back to v{to}"
+        words = tr("The model is rolled back to v{to}", to=to)
         self._act(lambda ws: notice_centre.roll_back(ws, incident_id, to), words)
 
     def put_off(self, decision: str) -> None:
@@ -64,7 +66,7 @@ class NoticeDeeds(QObject):
     def say(self, words: str, change: "Undoable | None") -> None:
         """Say what was done."""
         if words and change is not None:
-            self._context.toast(words, "Undo", partial(self._undo, change.id))
+            self._context.toast(words, tr("Undo"), partial(self._undo, change.id))
 
     def _undo(self, change_id: int) -> None:
         from tidemill.services import undoing
@@ -78,7 +80,9 @@ class NoticeDeeds(QObject):
         )
 
     def _on_undone(self, undone: object) -> None:
-        self._context.toast(f"Took back: {getattr(undone, 'words', '')}", icon="undo-2")
+        self._context.toast(
+            tr("Took back: {getattr}", getattr=getattr(undone, "words", "")), icon="undo-2"
+        )
 
 
 class _Reply(QObject):

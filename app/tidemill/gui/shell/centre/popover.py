@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.divider import Divider
@@ -51,20 +52,20 @@ class NotificationCentre(Popover):
         self._view_model, self._deeds = view_model, deeds
         self._drawn: tuple[object, ...] = ()
         self.views: dict[str, NoticeView] = {}
-        self.setAccessibleName("Notifications")
+        self.setAccessibleName(tr("Notifications"))
         self.body.setSpacing(0)
         head = QHBoxLayout()
         head.setContentsMargins(16, 12, 10, 4)
         head.setSpacing(6)
-        head.addWidget(Label("Notifications", "h2"), 1)
-        self.read_all = Button("Mark all read", None, "ghost", height=28)
+        head.addWidget(Label(tr("Notifications"), "h2"), 1)
+        self.read_all = Button(tr("Mark all read"), None, "ghost", height=28)
         self.read_all.clicked.connect(self._on_read_all)
-        self.settings = IconButton("sliders-horizontal", "What reaches you, and how")
+        self.settings = IconButton("sliders-horizontal", tr("What reaches you, and how"))
         self.settings.clicked.connect(self._on_settings)
         head.addWidget(self.read_all)
         head.addWidget(self.settings)
         self.body.addLayout(head)
-        self.tabs = Tabs([Tab("mine", "For you", 0), Tab("all", "Everything")])
+        self.tabs = Tabs([Tab("mine", tr("For you"), 0), Tab("all", tr("Everything"))])
         self.tabs.changed.connect(self._on_tab)
         line = QHBoxLayout()
         line.setContentsMargins(16, 0, 16, 0)
@@ -165,9 +166,12 @@ class NotificationCentre(Popover):
 
 def _nothing(state: CentreState) -> QWidget:
     words = {
-        "loading": "Looking…",
-        "error": f"The notices can't be read: {state.failure}",
-    }.get(state.word, "Nothing to tell you." if state.which == "mine" else "Nothing was told yet.")
+        "loading": tr("Looking…"),
+        "error": tr("The notices can't be read: {failure}", failure=state.failure),
+    }.get(
+        state.word,
+        tr("Nothing to tell you.") if state.which == "mine" else tr("Nothing was told yet."),
+    )
     return _padded(Paragraph(words, "body", "text2"), 18)
 
 

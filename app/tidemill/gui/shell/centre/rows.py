@@ -3,12 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.status import StatusMark
 from tidemill.gui.shell.centre.state import NoticeRow
 
-_MARKS = {"good": "Good news, or over", "warn": "Look at it", "bad": "Needs you"}
+_MARKS = {"good": tr("Good news, or over"), "warn": tr("Look at it"), "bad": tr("Needs you")}
 
 
 class NoticeView(QWidget):
@@ -25,7 +26,7 @@ class NoticeView(QWidget):
         super().__init__()
         self.row = row
         self.buttons: dict[str, Button] = {}
-        unread = "Unread. " if row.is_unread else ""
+        unread = tr("Unread. ") if row.is_unread else ""
         self.setAccessibleName(f"{unread}{row.title}. {row.words}")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 10, 16, 10)
@@ -53,12 +54,12 @@ class NoticeView(QWidget):
         if row.opens:
             self._add(line, "open", row.opens, "secondary").clicked.connect(self._on_open)
         if row.can_snooze:
-            self._add(line, "snooze", "Snooze", "ghost").clicked.connect(self._on_snooze)
+            self._add(line, "snooze", tr("Snooze"), "ghost").clicked.connect(self._on_snooze)
         if row.roll_back_to is not None:
-            text = f"Roll back to v{row.roll_back_to}"
-            self._add(line, "roll back", text, "ghost").clicked.connect(self._on_roll_back)
+            text = tr("Roll back to v{roll_back_to}", roll_back_to=row.roll_back_to)
+            self._add(line, tr("roll back"), text, "ghost").clicked.connect(self._on_roll_back)
         if row.put_off:
-            self._add(line, "put off", "Not now", "ghost").clicked.connect(self._on_put_off)
+            self._add(line, tr("put off"), tr("Not now"), "ghost").clicked.connect(self._on_put_off)
         if self.buttons:
             line.addStretch(1)
             words.addSpacing(2)

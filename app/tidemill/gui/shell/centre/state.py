@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
 
@@ -16,12 +17,12 @@ Which = Literal["mine", "all"]
 Status = Literal["good", "warn", "bad"]
 _LONGEST = 140
 _OPENS = {
-    "incident": "Open",
-    "promote": "Review",
-    "file": "See the rows",
-    "job": "See the job",
-    "comment": "Read it there",
-    "alert": "Look at it",
+    "incident": tr("Open"),
+    "promote": tr("Review"),
+    "file": tr("See the rows"),
+    "job": tr("See the job"),
+    "comment": tr("Read it there"),
+    "alert": tr("Look at it"),
 }
 
 
@@ -76,7 +77,11 @@ def state_of(
         for title, same in groupby(titled, key=lambda pair: pair[0])
     )
     unread = tuple(one.key for one in found if one.is_unread)
-    sent_to = f"Also sent to: {', '.join(channels)}" if channels else "Sent nowhere else"
+    sent_to = (
+        tr("Also sent to: {names}", names=", ".join(channels))
+        if channels
+        else tr("Sent nowhere else")
+    )
     return CentreState("ready", which, days, len(unread), unread, sent_to)
 
 
@@ -89,8 +94,8 @@ def _short(words: str) -> str:
 def _day(at: datetime, now: datetime) -> str:
     then, here = at.astimezone().date(), now.astimezone().date()
     if then >= here:
-        return "Today"
-    return "Yesterday" if (here - then).days == 1 else numbers.long_day(at)
+        return tr("Today")
+    return tr("Yesterday") if (here - then).days == 1 else numbers.long_day(at)
 
 
 def _row(one: "Entry", now: datetime) -> NoticeRow:

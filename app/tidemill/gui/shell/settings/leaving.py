@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import Cancelled, TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.checkbox import CheckBox
@@ -28,13 +29,14 @@ if TYPE_CHECKING:
 
 Ask = Callable[["Workspace"], int]
 
-_FOLDER = (
-    "People, data, runs, models, decisions, automations, monitoring, settings: as Parquet, JSON "
-    "and plain files that pandas and DuckDB read. It comes back in without loss."
+_FOLDER = tr(
+    "People, data, runs, models, decisions, automations, monitoring, settings: "
+    "as Parquet, JSON and plain files that pandas and DuckDB read. It comes back "
+    "in without loss."
 )
-_MLFLOW = (
-    "Runs with every point, files and tags, and versions of models with their aliases, written by "
-    "MLflow's own client. Again, and only what is new comes."
+_MLFLOW = tr(
+    "Runs with every point, files and tags, and versions of models with their "
+    "aliases, written by MLflow's own client. Again, and only what is new comes."
 )
 
 
@@ -49,19 +51,19 @@ class LeavingPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addWidget(Label("Everything into a folder", "strong"))
+        column.addWidget(Label(tr("Everything into a folder"), "strong"))
         column.addWidget(Paragraph(_FOLDER, "small", "text2"))
-        self.folder = PathField("Folder, new or empty")
-        self.rows = CheckBox("Rows of datasets as plain Parquet, too", is_checked=True)
-        self.write = WorkRow(desk.context, "workspace.leave", "Write everything")
+        self.folder = PathField(tr("Folder, new or empty"))
+        self.rows = CheckBox(tr("Rows of datasets as plain Parquet, too"), is_checked=True)
+        self.write = WorkRow(desk.context, "workspace.leave", tr("Write everything"))
         self.write.wanted.clicked.connect(self._on_write)
         for part in (self.folder, self.rows, self.write, Divider()):
             column.addWidget(part)
-        column.addWidget(Label("Runs and models to MLflow", "strong"))
+        column.addWidget(Label(tr("Runs and models to MLflow"), "strong"))
         column.addWidget(Paragraph(_MLFLOW, "small", "text2"))
-        self.address = _line("Address of the server", "http://host:5000 or sqlite:///mlflow.db")
-        self.python = _line("Python that has MLflow", "Tidemill's own")
-        self.send = WorkRow(desk.context, "workspace.send", "Send runs and models")
+        self.address = _line(tr("Address of the server"), "http://host:5000 or sqlite:///mlflow.db")
+        self.python = _line(tr("Python that has MLflow"), tr("Tidemill's own"))
+        self.send = WorkRow(desk.context, "workspace.send", tr("Send runs and models"))
         self.send.wanted.clicked.connect(self._on_send)
         for line in (self.address, self.python):
             column.addWidget(Label(line.accessibleName(), "strong"))
@@ -73,7 +75,7 @@ class LeavingPart(QWidget):
 
     def _on_write(self) -> None:
         path, with_rows = self.folder.path(), self.rows.isChecked()
-        self.folder.set_error("" if path is not None else "Say which folder.")
+        self.folder.set_error("" if path is not None else tr("Say which folder."))
         if path is not None:
             self.write.start(partial(_ask_folder, path, with_rows))
 
@@ -117,7 +119,7 @@ class WorkRow(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         self.wanted = Button(title)
-        self.stop = Button("Cancel", kind="ghost")
+        self.stop = Button(tr("Cancel"), kind="ghost")
         self.stop.clicked.connect(self._on_stop)
         self.bar = Progress(0.0, name=title)
         row.addWidget(self.wanted)
@@ -174,7 +176,7 @@ class WorkRow(QWidget):
             try:
                 return dict(seen_done(workspace, job, reporter).result)
             except Cancelled:  # the job was
-                return {"message": "Cancelled"}
+                return {"message": tr("Cancelled")}
 
         self._context.operations.run(
             f"settings.{self._kind}.wait",
@@ -186,7 +188,7 @@ class WorkRow(QWidget):
 
     def _on_progress(self, share: float, message: str) -> None:
         self.bar.set_share(share)
-        self._say(message or "Waiting for the worker")
+        self._say(message or tr("Waiting for the worker"))
 
     def _on_done(self, result: dict[str, Any]) -> None:
         self._show_busy(False)

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.options.option import Option, Value
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.choice import Choice
@@ -106,7 +107,13 @@ class OptionRow(QWidget):
             typed = self.control.text().strip()  # type: ignore[attr-defined]
         if not self.option.accepts(typed):
             may_be = self.option.may_be
-            self.say(f"Not kept: it has to be {may_be}. It stays {self._said()}.")
+            self.say(
+                tr(
+                    "Not kept: it has to be {may_be}. It stays {said}.",
+                    may_be=may_be,
+                    said=self._said(),
+                )
+            )
         elif typed != self._value:
             self._take(typed)
         else:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.domain.people import Person, PersonRole
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.buttons import Button
@@ -40,7 +41,11 @@ class PersonLine(QWidget):
         row.addWidget(Label(person.display, "strong"), 1)
         row.addWidget(Label(person.login, "small", "text2"), 1)
         self.role = Choice(
-            _ROLES, person.role, name=f"Role of {person.display}", look="button", height=28
+            _ROLES,
+            person.role,
+            name=tr("Role of {display}", display=person.display),
+            look="button",
+            height=28,
         )
         self.role.setEnabled(may_change)  # one's own is for somebody else to change
         self.role.chosen.connect(self._on_role)
@@ -62,20 +67,20 @@ class PeopleList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 0)
         column.setSpacing(2)
-        column.addWidget(Label("People", "h3"))
-        words = (
+        column.addWidget(Label(tr("People"), "h3"))
+        words = tr(
             "Viewers look, members work, approvers may promote past a failed gate and give roles."
         )
-        refused = "" if self._may else " Roles are for an approver to give."
+        refused = "" if self._may else tr(" Roles are for an approver to give.")
         column.addWidget(Paragraph(words + refused, "small", "text2"))
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         column.addLayout(self._lines)
         self.lines: list[PersonLine] = []
-        self.login = LineEdit("Login name")
-        self.login.setAccessibleName("Login name of somebody new")
+        self.login = LineEdit(tr("Login name"))
+        self.login.setAccessibleName(tr("Login name of somebody new"))
         self.login.returnPressed.connect(self._on_add)
-        self.add = Button("Add a person", "plus", height=28)
+        self.add = Button(tr("Add a person"), "plus", height=28)
         self.add.clicked.connect(self._on_add)
         new = QWidget()
         row = QHBoxLayout(new)
@@ -121,7 +126,11 @@ class PeopleList(QWidget):
     def _on_add(self) -> None:
         login = self.login.text().strip()
         if login in {line.person.login for line in self.lines}:
-            self._on_failed(TidemillError(f"{login} is here already.", "Choose a role beside."))
+            self._on_failed(
+                TidemillError(
+                    tr("{login} is here already.", login=login), tr("Choose a role beside.")
+                )
+            )
         else:
             self._put(Person(login, login))
 

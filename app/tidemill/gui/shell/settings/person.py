@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
@@ -25,16 +26,16 @@ class PersonPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.name = LineEdit("Your name")
+        self.name = LineEdit(tr("Your name"))
         self.name.setText(person.display)
-        self.name.setAccessibleName("Your name")
+        self.name.setAccessibleName(tr("Your name"))
         self.name.setFixedWidth(220)
         self.name.editingFinished.connect(self._on_name)
         self._said_name = person.display
         self.problem = ErrorPanel(parent=self)
         self.problem.hide()
-        text = f"Stands beside what you do; you sign in as {person.login}"
-        column.addWidget(SettingRow("Name", text, self.name))
+        text = tr("Stands beside what you do; you sign in as {login}", login=person.login)
+        column.addWidget(SettingRow(tr("Name"), text, self.name))
         column.addWidget(self.problem)
         column.addWidget(Divider())
         words = QWidget()
@@ -43,8 +44,8 @@ class PersonPart(QWidget):
         row.setSpacing(8)
         row.addWidget(Avatar(person.display, size=20))
         row.addWidget(Label(str(person.role).capitalize(), "body", elide="none"))
-        means = "An approver may promote past a failed gate"
-        column.addWidget(SettingRow("Role", means, words))
+        means = tr("An approver may promote past a failed gate")
+        column.addWidget(SettingRow(tr("Role"), means, words))
         column.addWidget(Divider())
         self.options = OptionsPart("person", desk)
         column.addWidget(self.options)

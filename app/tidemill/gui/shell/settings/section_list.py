@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.labels import Label
@@ -33,7 +34,7 @@ class SectionRow(ListRow):
         """Mark it as the one shown."""
         super().set_selected(is_selected)
         self.mark.set_icon(self.section.icon, "accent_text" if is_selected else "text2")
-        self.setAccessibleDescription("Shown" if is_selected else "")
+        self.setAccessibleDescription(tr("Shown") if is_selected else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Up and Down to the list."""
@@ -92,7 +93,7 @@ class SectionList(QWidget):
     def __init__(self, sections: Sequence[Section]) -> None:
         """List them."""
         super().__init__()
-        self.setAccessibleName("Sections of the settings")
+        self.setAccessibleName(tr("Sections of the settings"))
         self.setFixedWidth(metrics.current().scaled(_SIDE))
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -108,12 +109,12 @@ class SectionList(QWidget):
         self._hits = QVBoxLayout()
         self._hits.setSpacing(2)
         column.addLayout(self._hits)
-        self.none = inset(Label("No setting is called so", "small", "text2"), 12, 6, 0, 0)
+        self.none = inset(Label(tr("No setting is called so"), "small", "text2"), 12, 6, 0, 0)
         self.none.hide()
         column.addWidget(self.none)
         column.addStretch(1)
-        self.search = LineEdit("Find a setting", "search")
-        self.search.setAccessibleName("Find a setting")
+        self.search = LineEdit(tr("Find a setting"), "search")
+        self.search.setAccessibleName(tr("Find a setting"))
         self.search.textChanged.connect(self._on_typed)
         self.search.returnPressed.connect(self._on_enter)
         column.addWidget(self.search)

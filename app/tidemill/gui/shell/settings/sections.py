@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from tidemill.base.words import tr
 from tidemill.domain.notices import KINDS
 from tidemill.gui.kit import key_map
 from tidemill.gui.shell.settings.about import AboutPart
@@ -18,87 +19,94 @@ from tidemill.gui.shell.settings.worker import WorkerPart
 SECTIONS: tuple[Section, ...] = (
     Section(
         "look",
-        "Look",
+        tr("Look"),
         "palette",
-        "How the window looks, on this computer only.",
+        tr("How the window looks, on this computer only."),
         partial(OptionsPart, "look"),
     ),
     Section(
         "language",
-        "Language and region",
+        tr("Language and region"),
         "globe",
-        "How words, numbers and dates are written, on this computer only.",
+        tr("How words, numbers and dates are written, on this computer only."),
         partial(OptionsPart, "language"),
     ),
     Section(
         "keys",
-        "Keys",
+        tr("Keys"),
         "keyboard",
-        "What keys do, on this computer only.",
+        tr("What keys do, on this computer only."),
         KeysPart,
         settings=tuple(
-            Findable(key.title, f"{key.group} key keyboard shortcut") for key in key_map.KEYS
+            Findable(key.title, tr("{group} key keyboard shortcut", group=key.group))
+            for key in key_map.KEYS
         ),
     ),
     Section(
         "person",
-        "Person and roles",
+        tr("Person and roles"),
         "users",
-        "Who you are to your colleagues in this workspace.",
+        tr("Who you are to your colleagues in this workspace."),
         PersonPart,
         needs_workspace=True,
         settings=(
-            Findable("Name", "me user"),
-            Findable("Role", "approver member rights"),
-            Findable("People", "colleagues team roles add viewer member approver"),
+            Findable(tr("Name"), tr("me user")),
+            Findable(tr("Role"), tr("approver member rights")),
+            Findable(tr("People"), tr("colleagues team roles add viewer member approver")),
         ),
     ),
     Section(
         "storage",
-        "Storage",
+        tr("Storage"),
         "hard-drive",
-        "What is kept on disk, and for how long, for all who work here.",
+        tr("What is kept on disk, and for how long, for all who work here."),
         StoragePart,
         needs_workspace=True,
         settings=(
-            Findable("What takes room", "size bytes disk space large models database logs"),
-            Findable("What can go", "trash empty clean sweep free delete cache"),
+            Findable(tr("What takes room"), tr("size bytes disk space large models database logs")),
+            Findable(tr("What can go"), tr("trash empty clean sweep free delete cache")),
         ),
     ),
     Section(
         "worker",
-        "Worker",
+        tr("Worker"),
         "cpu",
-        "How much is done at once, and where, for all who work here.",
+        tr("How much is done at once, and where, for all who work here."),
         WorkerPart,
         needs_workspace=True,
         settings=(
-            Findable("At work", "start running state"),
-            Findable("Start at login", "autostart systemd boot session"),
-            Findable("Pause", "stop resume everything automatic red"),
+            Findable(tr("At work"), tr("start running state")),
+            Findable(tr("Start at login"), tr("autostart systemd boot session")),
+            Findable(tr("Pause"), tr("stop resume everything automatic red")),
         ),
     ),
     Section(
         "notifications",
-        "Notifications",
+        tr("Notifications"),
         "bell",
-        "What reaches you, and how. Everything is in the notification centre either way.",
+        tr("What reaches you, and how. Everything is in the notification centre either way."),
         NotificationsPart,
         needs_workspace=True,
         settings=(
-            *(Findable(kind.title, f"{kind.means} told notice kind") for kind in KINDS),
-            Findable("Quiet hours", "night silence pause"),
-            Findable("Channels", "mail webhook chat slack teams file command desktop test address"),
-            Findable("One digest instead", "several together one message"),
-            Findable("What was sent", "log deliveries failed retry"),
+            *(
+                Findable(kind.title, tr("{means} told notice kind", means=kind.means))
+                for kind in KINDS
+            ),
+            Findable(tr("Quiet hours"), tr("night silence pause")),
+            Findable(
+                tr("Channels"),
+                tr("mail webhook chat slack teams file command desktop test address"),
+            ),
+            Findable(tr("One digest instead"), tr("several together one message")),
+            Findable(tr("What was sent"), tr("log deliveries failed retry")),
         ),
         hides_options=True,
     ),
     Section(
         "services",
-        "Services",
+        tr("Services"),
         "radio-tower",
-        "What services that answer others keep, for all who work here.",
+        tr("What services that answer others keep, for all who work here."),
         partial(OptionsPart, "services"),
         needs_workspace=True,
     ),
@@ -106,43 +114,51 @@ SECTIONS: tuple[Section, ...] = (
         "mlflow",
         "MLflow",
         "plug",
-        "Scripts that log to MLflow log here, unchanged.",
+        tr("Scripts that log to MLflow log here, unchanged."),
         MlflowPart,
         needs_workspace=True,
         settings=(
-            Findable("Answer scripts that log to MLflow", "tracking server interface endpoint uri"),
-            Findable("Port", "mlflow address listen"),
-            Findable("Reached from", "mlflow host network loopback"),
-            Findable("Token", "mlflow password secret authorization"),
-            Findable("Answer without a window", "mlflow background keep on"),
-            Findable("Take over what MLflow kept", "import mlruns database server move in runs"),
+            Findable(
+                tr("Answer scripts that log to MLflow"),
+                tr("tracking server interface endpoint uri"),
+            ),
+            Findable(tr("Port"), tr("mlflow address listen")),
+            Findable(tr("Reached from"), tr("mlflow host network loopback")),
+            Findable(tr("Token"), tr("mlflow password secret authorization")),
+            Findable(tr("Answer without a window"), tr("mlflow background keep on")),
+            Findable(
+                tr("Take over what MLflow kept"), "import mlruns database server move in runs"
+            ),
         ),
     ),
     Section(
         "updates",
-        "Updates",
+        tr("Updates"),
         "circle-arrow-up",
-        "Whether this program looks for a newer one, on this computer only. Usually it does not.",
+        tr(
+            "Whether this program looks for a newer one, on this computer only. Usually "
+            "it does not."
+        ),
         partial(OptionsPart, "updates"),
     ),
     Section(
         "leaving",
-        "Leaving",
+        tr("Leaving"),
         "package-open",
-        "Nothing here holds you: all of it goes where other programs read it, and comes back.",
+        tr("Nothing here holds you: all of it goes where other programs read it, and comes back."),
         LeavingPart,
         needs_workspace=True,
         settings=(
-            Findable("Everything into a folder", "export backup take out parquet json leave"),
-            Findable("Runs and models to MLflow", "export server send"),
+            Findable(tr("Everything into a folder"), "export backup take out parquet json leave"),
+            Findable(tr("Runs and models to MLflow"), "export server send"),
         ),
     ),
     Section(
         "about",
-        "About and licences",
+        tr("About and licences"),
         "info",
-        "Which Tidemill this is, and what it stands on.",
+        tr("Which Tidemill this is, and what it stands on."),
         AboutPart,
-        settings=(Findable("Licences", "open source copyright packages version legal"),),
+        settings=(Findable(tr("Licences"), tr("open source copyright packages version legal")),),
     ),
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.sheet import Sheet
@@ -35,12 +36,12 @@ class SettingsSheet(Sheet):
         usable = [one for one in sections if has_workspace or not one.needs_workspace]
         self.sections = {one.id: one for one in usable}
         self.list = SectionList(usable)
-        super().__init__(host, "Settings", width=_WIDE, cancel="Close", side=self.list)
+        super().__init__(host, tr("Settings"), width=_WIDE, cancel=tr("Close"), side=self.list)
         self.cancel.set_kind("primary")
-        self.defaults = Button("Back to defaults", "rotate-ccw", "ghost", height=36)
+        self.defaults = Button(tr("Back to defaults"), "rotate-ccw", "ghost", height=36)
         self.defaults.clicked.connect(self._on_defaults)
         self.add_to_foot(self.defaults)
-        self.set_note("Saved as you change it", "check")
+        self.set_note(tr("Saved as you change it"), "check")
         self._line = QHBoxLayout()
         self._line.addStrut(_TALL)  # as high for a section of a few rows as for a long one
         self.body.addLayout(self._line, 1)
@@ -67,7 +68,7 @@ class SettingsSheet(Sheet):
         self.shown = section_id
         section = self.sections[section_id]
         self.set_title(section.title, section.text)
-        self.setAccessibleName(f"Settings: {section.title}")
+        self.setAccessibleName(tr("Settings: {title}", title=section.title))
         self.list.set_current(section_id)
         show_if(self.defaults, isinstance(wanted, HasDefaults))
         self.area.verticalScrollBar().setValue(0)

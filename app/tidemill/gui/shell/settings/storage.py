@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
@@ -35,12 +36,15 @@ class GoingRow(QWidget):
         super().__init__()
         self.one = one
         size = numbers.size(one.n_bytes)
-        self.go = Button(f"Free {size}…" if one.is_final else f"Free {size}", height=28)
-        self.go.setAccessibleName(f"{one.title}: free {size}")
+        self.go = Button(
+            tr("Free {size}…", size=size) if one.is_final else tr("Free {size}", size=size),
+            height=28,
+        )
+        self.go.setAccessibleName(tr("{title}: free {size}", title=one.title, size=size))
         self.go.clicked.connect(self._on_go)
-        self.sure = Button(f"Delete {size} for good", kind="danger", height=28)
+        self.sure = Button(tr("Delete {size} for good", size=size), kind="danger", height=28)
         self.sure.clicked.connect(self._on_sure)
-        self.keep = Button("Keep", kind="ghost", height=28)
+        self.keep = Button(tr("Keep"), kind="ghost", height=28)
         self.keep.clicked.connect(self._on_keep)
         holder = QWidget()
         line = QHBoxLayout(holder)
@@ -86,15 +90,15 @@ class StoragePart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(Label("What takes room", "h3"))
-        self.total = Paragraph("Weighing what is on disk", "small", "text2")
+        column.addWidget(Label(tr("What takes room"), "h3"))
+        self.total = Paragraph(tr("Weighing what is on disk"), "small", "text2")
         self.facts = KeyValues([])
         column.addWidget(self.total)
         column.addWidget(self.facts)
-        self.going_title = Label("What can go", "h3")
+        self.going_title = Label(tr("What can go"), "h3")
         column.addSpacing(10)
         column.addWidget(self.going_title)
-        self.nothing = Paragraph("Nothing: all of it is in use.", "small", "text2")
+        self.nothing = Paragraph(tr("Nothing: all of it is in use."), "small", "text2")
         column.addWidget(self.nothing)
         self._going = QVBoxLayout()
         self._going.setSpacing(0)
@@ -106,7 +110,7 @@ class StoragePart(QWidget):
             column.addWidget(part)
         self.rows: list[GoingRow] = []
         column.addSpacing(10)
-        column.addWidget(Label("How long things are kept", "h3"))
+        column.addWidget(Label(tr("How long things are kept"), "h3"))
         self.options = OptionsPart("storage", desk)
         column.addWidget(self.options, 1)
         self.reset = self.options.reset
@@ -125,8 +129,14 @@ class StoragePart(QWidget):
             widget.hide()
 
     def _on_looked(self, found: "Storage") -> None:
-        free = "" if found.n_free is None else f", {numbers.size(found.n_free)} free on the disk"
-        self.total.set_text(f"{numbers.size(found.n_bytes)} in all{free}")
+        free = (
+            ""
+            if found.n_free is None
+            else tr(", {n_free} free on the disk", n_free=numbers.size(found.n_free))
+        )
+        self.total.set_text(
+            tr("{n_bytes} in all{free}", n_bytes=numbers.size(found.n_bytes), free=free)
+        )
         self.facts.set_rows([(one.title, numbers.size(one.n_bytes)) for one in found.taken])
         for row in self.rows:
             self._going.removeWidget(row)
@@ -146,7 +156,7 @@ class StoragePart(QWidget):
         self._context.operations.change(key, work, self._on_gone, self._on_failed)
 
     def _on_gone(self, n_bytes: int) -> None:
-        self.said.set_text(f"{numbers.size(n_bytes)} are free now.")
+        self.said.set_text(tr("{n_bytes} are free now.", n_bytes=numbers.size(n_bytes)))
         self.said.show()
         self.look()
 

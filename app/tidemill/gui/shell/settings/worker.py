@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
@@ -40,19 +41,19 @@ class WorkerPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.start = Button("Start the worker", height=28)
+        self.start = Button(tr("Start the worker"), height=28)
         self.start.clicked.connect(self._on_start)
-        self.state = SettingRow("At work", "Looking what the worker does", self.start)
-        self.login = Switch("", False, "Start at login")
+        self.state = SettingRow(tr("At work"), tr("Looking what the worker does"), self.start)
+        self.login = Switch("", False, tr("Start at login"))
         self.login.setEnabled(False)
         self.login.toggled.connect(self._on_login)
-        words = "The system starts the worker of this workspace with your session"
-        self.at_login = SettingRow("Start at login", words, self.login)
-        self.reason = LineEdit("Why, in one line")
-        self.reason.setAccessibleName("Why everything pauses")
+        words = tr("The system starts the worker of this workspace with your session")
+        self.at_login = SettingRow(tr("Start at login"), words, self.login)
+        self.reason = LineEdit(tr("Why, in one line"))
+        self.reason.setAccessibleName(tr("Why everything pauses"))
         self.reason.setFixedWidth(200)
         self.reason.returnPressed.connect(self._on_pause)
-        self.pause = Button("Pause everything", height=28)
+        self.pause = Button(tr("Pause everything"), height=28)
         self.pause.clicked.connect(self._on_pause)
         holder = QWidget()
         line = QHBoxLayout(holder)
@@ -60,7 +61,7 @@ class WorkerPart(QWidget):
         line.setSpacing(8)
         line.addWidget(self.reason)
         line.addWidget(self.pause)
-        self.rest = SettingRow("Pause", _GOES, holder)
+        self.rest = SettingRow(tr("Pause"), _GOES, holder)
         self.problem = ErrorPanel(parent=self)
         self.problem.hide()
         self.said = Paragraph("", "small", "text2")
@@ -104,9 +105,11 @@ class WorkerPart(QWidget):
         self.login.setEnabled(True)
         self._is_paused = pause is not None
         self.rest.means.set_text(
-            _GOES if pause is None else f"Paused by {pause.by}: {pause.reason}"
+            _GOES
+            if pause is None
+            else tr("Paused by {by}: {reason}", by=pause.by, reason=pause.reason)
         )
-        self.pause.set_text("Pause everything" if pause is None else "Resume everything")
+        self.pause.set_text(tr("Pause everything") if pause is None else tr("Resume everything"))
         show_if(self.reason, pause is None)
 
     def _on_start(self) -> None:
@@ -141,7 +144,7 @@ class WorkerPart(QWidget):
         self.login.setEnabled(True)
 
 
-_GOES = "Nothing starts by itself until somebody resumes; what is asked for by hand goes on"
+_GOES = tr("Nothing starts by itself until somebody resumes; what is asked for by hand goes on")
 
 
 def _looked(workspace: "Workspace", _reporter: Reporter) -> "Found":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.diff_checks import CheckIdea
 from tidemill.gui.kit.fields import Field
 from tidemill.gui.kit.labels import Paragraph
@@ -17,10 +18,13 @@ if TYPE_CHECKING:
 
 KEY = "data.compare.check"
 _FIELDS = {
-    "missing": ("Share allowed to be missing, in %", "0 for a column that is never missing."),
-    "values": ("Values allowed", "With commas between."),
-    "low": ("From", "The lowest value; empty for none."),
-    "high": ("To", "The highest value; empty for none."),
+    "missing": (
+        tr("Share allowed to be missing, in %"),
+        tr("0 for a column that is never missing."),
+    ),
+    "values": (tr("Values allowed"), tr("With commas between.")),
+    "low": (tr("From"), tr("The lowest value; empty for none.")),
+    "high": (tr("To"), tr("The highest value; empty for none.")),
 }
 
 
@@ -31,9 +35,11 @@ class CheckSheet(Sheet):
 
     def __init__(self, context: "PageContext", dataset: str, idea: CheckIdea, reason: str) -> None:
         """Begin with an idea; `reason` says where it comes from."""
-        title = f"A check for {idea.settings['column']}"
-        text = f"Every later file of {dataset} has to pass it, or it is set aside."
-        super().__init__(context.sheet_host, title, text, "Add the check", "shield-plus", 560)
+        title = tr("A check for {settings}", settings=idea.settings["column"])
+        text = tr(
+            "Every later file of {dataset} has to pass it, or it is set aside.", dataset=dataset
+        )
+        super().__init__(context.sheet_host, title, text, tr("Add the check"), "shield-plus", 560)
         self._context, self._dataset, self._idea, self._reason = context, dataset, idea, reason
         self.fields: dict[str, Field] = {}
         self.body.addWidget(Paragraph(reason, "small", "text2"))
@@ -57,10 +63,10 @@ class CheckSheet(Sheet):
             try:
                 share = float(words.removesuffix("%").replace(",", ".")) / 100.0
             except ValueError:
-                field.set_error("This is no number. Write a share in percent, such as 5.")
+                field.set_error(tr("This is no number. Write a share in percent, such as 5."))
                 return
             if not 0.0 <= share <= 1.0:
-                field.set_error("A share is from 0 to 100 %.")
+                field.set_error(tr("A share is from 0 to 100 %."))
                 return
             settings[name] = share
         self.primary.set_busy(True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import VersionDiff
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cells import (
@@ -24,18 +25,18 @@ from tidemill.gui.pages.data.compare.state import (
 from tidemill.gui.pages.data.fitted import FittedTable
 
 _COLUMNS = (
-    TableColumn("name", "Column", 190, stretch=2, sortable=False, role="strong"),
-    TableColumn("shape", "Distribution", 128, kind="distribution", sortable=False),
+    TableColumn("name", tr("Column"), 190, stretch=2, sortable=False, role="strong"),
+    TableColumn("shape", tr("Distribution"), 128, kind="distribution", sortable=False),
     TableColumn("psi", "PSI", 104, kind="score_bar", sortable=False, decimals=2, tone="text2"),
-    TableColumn("missing", "Missing", 128, "right", "runs", sortable=False),
-    TableColumn("changed", "Changed", 72, kind="number", sortable=False, tone="text2"),
-    TableColumn("words", "What changed", 196, stretch=3, sortable=False),
+    TableColumn("missing", tr("Missing"), 128, "right", "runs", sortable=False),
+    TableColumn("changed", tr("Changed"), 72, kind="number", sortable=False, tone="text2"),
+    TableColumn("words", tr("What changed"), 196, stretch=3, sortable=False),
 )
 _SCHEMA = (
-    TableColumn("name", "Column", 190, stretch=1, sortable=False, role="strong"),
-    TableColumn("change", "What happened", 140, sortable=False),
-    TableColumn("before", "Before", 200, stretch=1, sortable=False, tone="text2"),
-    TableColumn("after", "Now", 200, stretch=1, sortable=False),
+    TableColumn("name", tr("Column"), 190, stretch=1, sortable=False, role="strong"),
+    TableColumn("change", tr("What happened"), 140, sortable=False),
+    TableColumn("before", tr("Before"), 200, stretch=1, sortable=False, tone="text2"),
+    TableColumn("after", tr("Now"), 200, stretch=1, sortable=False),
 )
 
 
@@ -50,7 +51,7 @@ class ColumnsPart(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.fitted = FittedTable(_COLUMNS, "Columns compared", metrics.current().row_profile)
+        self.fitted = FittedTable(_COLUMNS, tr("Columns compared"), metrics.current().row_profile)
         self.table = self.fitted.table
         self.table.current_changed.connect(self._on_current)
         self.table.activated_row.connect(self._on_opened)
@@ -107,10 +108,10 @@ class SchemaPart(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.fitted = FittedTable(_SCHEMA, "Schema compared", metrics.current().row_profile)
+        self.fitted = FittedTable(_SCHEMA, tr("Schema compared"), metrics.current().row_profile)
         self.table = self.fitted.table
         self.table.current_changed.connect(self._on_current)
-        self._same = EmptyState("Both have the same columns", "Names and types are equal.")
+        self._same = EmptyState(tr("Both have the same columns"), tr("Names and types are equal."))
         column.addWidget(self.fitted, 1)
         column.addWidget(self._same, 1)
 

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Protocol
 
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.pages.data.compare.deeds import CompareDeeds
 from tidemill.gui.pages.data.compare.state import SEGMENTS, rows_wanted
@@ -28,28 +29,30 @@ class Shown(Protocol):
 def commands_of(part: Shown, model: CompareViewModel, deeds: CompareDeeds) -> list[Command]:
     """The commands as the comparison is now."""
     found = [
-        Command("data.compare.swap", "Swap the versions", "arrow-left-right", model.swap, "swap"),
-        Command("data.compare.link", "Copy link", "link", deeds.copy_link),
+        Command(
+            "data.compare.swap", tr("Swap the versions"), "arrow-left-right", model.swap, "swap"
+        ),
+        Command("data.compare.link", tr("Copy link"), "link", deeds.copy_link),
     ]
     loaded = model.state.loaded
     if model.state.word != "ready" or loaded is None:
         return found
     found += [
-        Command("data.compare.key", "Match rows by other columns…", "key-round",
+        Command("data.compare.key", tr("Match rows by other columns…"), "key-round",
                 part.open_key, "match_rows"),
-        Command("data.compare.report", "Save as report…", "file-text", deeds.save_report),
-        Command("data.compare.only", "Only changed columns", "list-filter",
+        Command("data.compare.report", tr("Save as report…"), "file-text", deeds.save_report),
+        Command("data.compare.only", tr("Only changed columns"), "list-filter",
                 part.toggle_only_changed, "only_changed"),
         *(
-            Command(f"data.compare.{word}", f"Show {word}", _ICONS[word],
-                    partial(model.show_segment, word), group="Go to")
+            Command(f"data.compare.{word}", tr("Show {word}", word=word), _ICONS[word],
+                    partial(model.show_segment, word), group=tr("Go to"))
             for word in SEGMENTS
         ),
     ]  # fmt: skip
     kind, n = rows_wanted(loaded.diff)
     if n:
         found.append(
-            Command("data.compare.show", f"Show rows {kind}", "table-2",
+            Command("data.compare.show", tr("Show rows {kind}", kind=kind), "table-2",
                     partial(part.show_rows, kind, ""), "changed_rows")
         )  # fmt: skip
     return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from tidemill.base.words import tr
 from tidemill.domain.diff_checks import idea
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
@@ -44,7 +45,7 @@ class CompareDeeds(QObject):
             diff = loaded.diff
             name = f"{diff.before.address} and {diff.after.address}.html"
             write = partial(_write_report, self._context.workspace, diff)
-            self._context.save_file(FileWish("Save as report", name, "HTML (*.html)", write))
+            self._context.save_file(FileWish(tr("Save as report"), name, "HTML (*.html)", write))
 
     def check(self, column: str) -> None:
         """Offer a check that would have told of what differs in a column."""
@@ -56,7 +57,7 @@ class CompareDeeds(QObject):
             return
         diff = loaded.diff
         was, now = version_word(diff, is_after=False), version_word(diff, is_after=True)
-        reason = f"From {was} to {now}: {diff[column].words}."
+        reason = tr("From {was} to {now}: {words}.", was=was, now=now, words=diff[column].words)
         sheet = CheckSheet(self._context, diff.after.dataset, found, reason)
         sheet.added.connect(self._on_check_added)
         self.sheet = sheet
@@ -65,8 +66,8 @@ class CompareDeeds(QObject):
     def _on_check_added(self, sentence: str) -> None:
         name = self._model.state.after.rpartition("@")[0]
         self._context.toast(
-            f"From now on {name} is checked: {sentence}",
-            "Show checks",
+            tr("From now on {name} is checked: {sentence}", name=name, sentence=sentence),
+            tr("Show checks"),
             partial(self._context.navigate, address_of("data", name, "checks")),
             icon="shield-check",
         )
@@ -77,7 +78,9 @@ class CompareDeeds(QObject):
         if loaded is not None:
             diff = loaded.diff
             is_next = diff.before.number == diff.after.number - 1
-            words = f"v{diff.before.number} is the latest again." if is_next else ""
+            words = (
+                tr("v{number} is the latest again.", number=diff.before.number) if is_next else ""
+            )
             self.aside_wanted.emit(diff.after.address, words)
 
 

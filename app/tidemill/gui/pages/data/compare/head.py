@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import RowKind, VersionDiff
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, IconButton
@@ -44,19 +45,19 @@ class CompareHead(QWidget):
         column.addSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.before = Choice(name="Earlier version", icon="minus")
-        self.after = Choice(name="Later version", icon="square")
+        self.before = Choice(name=tr("Earlier version"), icon="minus")
+        self.after = Choice(name=tr("Later version"), icon="square")
         for choice in (self.before, self.after):
             choice.setMaximumWidth(_PICKER)
         self.before.chosen.connect(self.before_picked)
         self.after.chosen.connect(self.after_picked)
-        self.swap = IconButton("arrow-left-right", "Swap the versions", "swap")
+        self.swap = IconButton("arrow-left-right", tr("Swap the versions"), "swap")
         self.swap.clicked.connect(self.swapped)
         row.addWidget(self.before, 1)
         row.addWidget(self.swap)
         row.addWidget(self.after, 1)
         row.addStretch(1)
-        self._by = Label("Matched by", "small", "text2")
+        self._by = Label(tr("Matched by"), "small", "text2")
         row.addWidget(self._by)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(6)
@@ -79,7 +80,9 @@ class CompareHead(QWidget):
                 picks = [Option(p.address, p.title, p.note) for p in loaded.picks]
                 choice.set_options(picks, address)
         if loaded is None:
-            self._title.set_text(f"Compare {state.before} and {state.after}")
+            self._title.set_text(
+                tr("Compare {before} and {after}", before=state.before, after=state.after)
+            )
             self._words.set_text("")
             return
         diff = loaded.diff
@@ -96,12 +99,14 @@ class CompareHead(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        self._by.set_text("Matched by" if diff.key else "Matched by all they hold")
-        for name in diff.key or ("Choose a key…",):
+        self._by.set_text(tr("Matched by") if diff.key else tr("Matched by all they hold"))
+        for name in diff.key or (tr("Choose a key…"),):
             chip = ChipButton(name, "key-round" if diff.key else None)
             chip.setMaximumWidth(150)
             guessed = "guessed" if diff.is_key_guessed else "chosen"
-            chip.setToolTip(f"{name}: {guessed}. Click to choose other columns.")
+            chip.setToolTip(
+                tr("{name}: {guessed}. Click to choose other columns.", name=name, guessed=guessed)
+            )
             chip.clicked.connect(partial(self.open_key, chip))
             self._chips.addWidget(chip)
 
@@ -129,8 +134,8 @@ class KeyPopover(Popover):
     def __init__(self, parent: QWidget, columns: Sequence[str], key: Sequence[str]) -> None:
         """Show the columns with those of the key ticked."""
         super().__init__(parent, 10)
-        self.body.addWidget(Label("Columns that name a row", "h3"))
-        self.list = TickList("Columns that name a row")
+        self.body.addWidget(Label(tr("Columns that name a row"), "h3"))
+        self.list = TickList(tr("Columns that name a row"))
         self._options = [Option(name, name) for name in columns]
         self._ticked = list(key)
         self.list.show_options(self._options, self._ticked)
@@ -138,9 +143,9 @@ class KeyPopover(Popover):
         self.list.setMinimumSize(260, min(280, 34 * max(2, len(columns))))
         self.body.addWidget(self.list)
         row = QHBoxLayout()
-        guess = Button("Guess", "wand-sparkles", "ghost", height=28)
+        guess = Button(tr("Guess"), "wand-sparkles", "ghost", height=28)
         guess.clicked.connect(partial(self._take, None))
-        apply = Button("Match by these", "check", "primary", height=28)
+        apply = Button(tr("Match by these"), "check", "primary", height=28)
         apply.clicked.connect(self._apply)
         row.addWidget(guess)
         row.addStretch(1)
@@ -186,7 +191,7 @@ class RowsBar(Card):
             self._grid.setColumnStretch(at, 1)
             self._counts[word], self._nouns[word] = count, noun
         self.body.addLayout(self._grid)
-        self._bar = SplitBar(name="Rows")
+        self._bar = SplitBar(name=tr("Rows"))
         self.body.addWidget(self._bar)
 
     def show_diff(self, diff: VersionDiff) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind
 from tidemill.domain.diff_checks import idea
 from tidemill.domain.version_diffs import ColumnDiff, RowKind, VersionDiff
@@ -85,17 +86,19 @@ class CompareInspector(Inspector):
         if not n:
             return
         if column.changed:
-            body = self.add_section("Changed cells", numbers.count(column.changed))
+            body = self.add_section(tr("Changed cells"), numbers.count(column.changed))
             body.addWidget(_cells_table(column, diff))
             if column.cells_words:
                 body.addLayout(_noted(column.cells_words))
         else:
-            body = self.add_section("Rows")
+            body = self.add_section(tr("Rows"))
         noun = "row" if n == 1 else "rows"
         which = {RowKind.ADDED: "new ", RowKind.REMOVED: "removed "}.get(kind, "")
         self._rows_kind = kind
         words = (
-            f"Show this {which}row" if n == 1 else f"Show these {numbers.count(n)} {which}{noun}"
+            tr("Show this {which}row", which=which)
+            if n == 1
+            else tr("Show these {n} {which}{noun}", n=numbers.count(n), which=which, noun=noun)
         )
         self.show_rows = Button(words, "table-2", "primary", height=32)
         self.show_rows.set_stretching(True)
@@ -103,7 +106,12 @@ class CompareInspector(Inspector):
         body.addWidget(self.show_rows)
         if column.changed and column.changed < n:
             cells = numbers.count(column.changed)
-            self.show_cells = Button(f"Only the {cells} in {column.name}", None, "ghost", height=28)
+            self.show_cells = Button(
+                tr("Only the {cells} in {name}", cells=cells, name=column.name),
+                None,
+                "ghost",
+                height=28,
+            )
             self.show_cells.clicked.connect(self._on_cells)
             body.addWidget(self.show_cells)
         said = changed_by_column(diff) if kind is RowKind.CHANGED else ""
@@ -117,15 +125,19 @@ class CompareInspector(Inspector):
             return
         body = self.add_section()
         if found is not None:
-            self.make_check = _act("shield-plus", "Make it a check…", found.words)
+            self.make_check = _act("shield-plus", tr("Make it a check…"), found.words)
             self.make_check.clicked.connect(self._on_check)
             body.addWidget(self.make_check)
         if is_last and diff.after.number != diff.before.number:
             word = version_word(diff, is_after=True)
             is_next = diff.before.number == diff.after.number - 1
             earlier = version_word(diff, is_after=False)
-            words = f"{earlier} becomes the latest again" if is_next else "It goes into the trash"
-            self.set_aside = _act("file-x-corner", f"Set {word} aside", words)
+            words = (
+                tr("{earlier} becomes the latest again", earlier=earlier)
+                if is_next
+                else tr("It goes into the trash")
+            )
+            self.set_aside = _act("file-x-corner", tr("Set {word} aside", word=word), words)
             self.set_aside.clicked.connect(self.aside_wanted)
             body.addWidget(self.set_aside)
 
@@ -180,7 +192,7 @@ def _cells_table(column: ColumnDiff, diff: VersionDiff) -> QWidget:
         selection="none",
         row_height=metrics.current().row_compact,
         auto_height=True,
-        name=f"Changed cells of {column.name}",
+        name=tr("Changed cells of {name}", name=column.name),
     )
     card = Card((1, 1))
     card.body.addWidget(table)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
@@ -53,10 +54,10 @@ class ComparePart(QWidget):
         self.model = CompareViewModel(context, self)
         self.deeds = CompareDeeds(context, self.model, self)
         self.deeds.aside_wanted.connect(self.aside_wanted)
-        self._copy = Button("Copy link", "link", "ghost", height=30, parent=self)
+        self._copy = Button(tr("Copy link"), "link", "ghost", height=30, parent=self)
         self._copy.clicked.connect(self.deeds.copy_link)
         self._copy.hide()
-        self._save = Button("Save as report", "file-text", height=30, parent=self)
+        self._save = Button(tr("Save as report"), "file-text", height=30, parent=self)
         self._save.clicked.connect(self.deeds.save_report)
         self._save.hide()
         self.column = CompareInspector(self)
@@ -101,8 +102,8 @@ class ComparePart(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         self._doing = Label("", "small", "text2")
-        self._progress = Progress(0.0, name="Comparing")
-        self._stop = Button("Stop", "square", height=28)
+        self._progress = Progress(0.0, name=tr("Comparing"))
+        self._stop = Button(tr("Stop"), "square", height=28)
         self._stop.clicked.connect(self.model.stop)
         row.addWidget(self._progress, 1)
         row.addWidget(self._doing, 1)
@@ -110,14 +111,14 @@ class ComparePart(QWidget):
         self._waiting = QWidget()
         self._waiting.setLayout(row)
         column.addWidget(self._waiting)
-        column.addWidget(Loading("Comparing the versions"), 1)
+        column.addWidget(Loading(tr("Comparing the versions")), 1)
         return holder
 
     def _make_error(self) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._error.acted.connect(self.model.reload)
         column.addWidget(self._error)
         column.addStretch(1)
@@ -132,10 +133,10 @@ class ComparePart(QWidget):
         column.addWidget(self.bar)
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.segments = Segment([(word, word.capitalize()) for word in SEGMENTS], name="Show")
+        self.segments = Segment([(word, word.capitalize()) for word in SEGMENTS], name=tr("Show"))
         self.segments.changed.connect(self.model.show_segment)
         self._legend = Legend()
-        self._only = Button("Only changed", "list-filter")
+        self._only = Button(tr("Only changed"), "list-filter")
         self._only.setCheckable(True)
         self._only.toggled.connect(self.model.show_only_changed)
         row.addWidget(self.segments)
@@ -147,8 +148,8 @@ class ComparePart(QWidget):
         self.columns.chosen.connect(self._on_column)
         self.columns.opened.connect(self._on_opened)
         self._same = EmptyState(
-            "The same content",
-            "Both versions hold the same rows and columns, whatever file they came from.",
+            tr("The same content"),
+            tr("Both versions hold the same rows and columns, whatever file they came from."),
             icon="equal",
         )
         self._parts = QStackedWidget()
@@ -218,9 +219,13 @@ class ComparePart(QWidget):
         state = self.model.state
         name, _, number = state.before.rpartition("@")
         other, _, second = state.after.rpartition("@")
-        both = f"v{number} and v{second}" if name == other else f"v{number} and {other} v{second}"
+        both = (
+            tr("v{number} and v{second}", number=number, second=second)
+            if name == other
+            else tr("v{number} and {other} v{second}", number=number, other=other, second=second)
+        )
         return [
-            Crumb("Data", address_of("data")),
+            Crumb(tr("Data"), address_of("data")),
             Crumb(name, address_of("data", name)),
             Crumb(both),
         ]
@@ -298,7 +303,7 @@ class ComparePart(QWidget):
         if self._failed is None:
             self._failed = self._make_error()
             self._body.addWidget(self._failed)
-        again = "" if error.kind == "needs-you" else "Try again"
+        again = "" if error.kind == "needs-you" else tr("Try again")
         self._error.set_error(error.message, error.hint, error.detail, again)
         self._body.setCurrentWidget(self._failed)
 
@@ -340,7 +345,7 @@ class ComparePart(QWidget):
             [
                 Entry(version_word(diff, is_after=False), "text3", "line"),
                 Entry(version_word(diff, is_after=True), "accent", "box"),
-                Entry(f"PSI limit {diff.limit:.2f}", "text2", "tick"),
+                Entry(tr("PSI limit {limit:.2f}", limit=diff.limit), "text2", "tick"),
             ]
         )
         show_if(self._legend, state.segment == "columns" and self.width() > 640)

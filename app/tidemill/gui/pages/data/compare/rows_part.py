@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Schema
 from tidemill.domain.version_diffs import RowKind, VersionDiff
 from tidemill.gui.kit import numbers
@@ -40,7 +41,9 @@ class DiffRowsPart(QWidget):
         column.setSpacing(9)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.kinds = Segment([(str(kind), str(kind)) for kind in RowKind], height=28, name="Rows")
+        self.kinds = Segment(
+            [(str(kind), str(kind)) for kind in RowKind], height=28, name=tr("Rows")
+        )
         self.kinds.changed.connect(self._on_kind)
         self._only = QHBoxLayout()
         self._words = Label("", "small", "text2")
@@ -48,7 +51,7 @@ class DiffRowsPart(QWidget):
         row.addLayout(self._only)
         row.addWidget(self._words, 1)
         column.addLayout(row)
-        self.rows = RowsTable("Rows that differ")
+        self.rows = RowsTable(tr("Rows that differ"))
         self.rows.page_wanted.connect(self._read)
         self.rows.again_wanted.connect(self._again)
         column.addWidget(self.rows, 1)
@@ -69,16 +72,16 @@ class DiffRowsPart(QWidget):
         options = [
             (str(each), f"{word} {numbers.count(diff.rows.of(each))}")
             for each, word in (
-                (RowKind.CHANGED, "Changed"),
-                (RowKind.ADDED, "Added"),
-                (RowKind.REMOVED, "Removed"),
+                (RowKind.CHANGED, tr("Changed")),
+                (RowKind.ADDED, tr("Added")),
+                (RowKind.REMOVED, tr("Removed")),
             )
             if each is not RowKind.CHANGED or diff.key
         ]
         self.kinds.set_options(options, str(kind))
         self._show_only(column)
         self._words.set_text(_words(diff, kind))
-        self.rows.empty.set_words(f"No row was {kind}")
+        self.rows.empty.set_words(tr("No row was {kind}", kind=kind))
         self.rows.begin(schema)
 
     def _show_only(self, column: str) -> None:
@@ -126,10 +129,14 @@ class DiffRowsPart(QWidget):
 
 def _words(diff: VersionDiff, kind: RowKind) -> str:
     if kind is RowKind.REMOVED:
-        return f"As they stood in v{diff.before.number}"
+        return tr("As they stood in v{number}", number=diff.before.number)
     if kind is RowKind.ADDED:
-        return f"As they stand in v{diff.after.number}"
-    return f"As they stand in v{diff.after.number}, what stood in v{diff.before.number} struck out"
+        return tr("As they stand in v{number}", number=diff.after.number)
+    return tr(
+        "As they stand in v{number}, what stood in v{number2} struck out",
+        number=diff.after.number,
+        number2=diff.before.number,
+    )
 
 
 def _page(

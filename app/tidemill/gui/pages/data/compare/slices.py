@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import Slice
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
@@ -41,7 +42,7 @@ class SliceBars(Chart):
             ]
             for s in self._slices
         ]
-        return ["Slice", "Rows", "Before", "Now"], rows
+        return [tr("Slice"), tr("Rows"), tr("Before"), tr("Now")], rows
 
     def sizeHint(self) -> QSize:
         """A line a slice."""

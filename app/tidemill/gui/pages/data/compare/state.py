@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.profile_changes import Tone
 from tidemill.domain.version_diffs import ColumnDiff, Fate, RowKind, VersionDiff
@@ -28,14 +29,14 @@ _LOOKS = {
 _FATES = {
     Fate.ADDED: ("new", "accent", "plus"),
     Fate.DROPPED: ("gone", "bad", "minus"),
-    Fate.RETYPED: ("other type", "warn", None),
+    Fate.RETYPED: (tr("other type"), "warn", None),
     Fate.RENAMED: ("renamed", "plain", None),
 }
 KIND_WORDS = {
     Kind.NUMERIC: "number",
     Kind.CATEGORICAL: "category",
     Kind.DATETIME: "date",
-    Kind.BOOLEAN: "yes or no",
+    Kind.BOOLEAN: tr("yes or no"),
     Kind.TEXT: "text",
 }
 
@@ -214,9 +215,9 @@ def segment_words(diff: VersionDiff) -> tuple[tuple[str, str], ...]:
     """The segments with their counts."""
     n_rows = sum(diff.rows.of(kind) for kind in RowKind)
     return (
-        ("columns", f"Columns {len(diff.columns)}"),
-        ("rows", f"Rows {numbers.count(n_rows)}"),
-        ("schema", f"Schema {len(diff.schema_changes)}"),
+        ("columns", tr("Columns {n}", n=len(diff.columns))),
+        ("rows", tr("Rows {n_rows}", n_rows=numbers.count(n_rows))),
+        ("schema", tr("Schema {n}", n=len(diff.schema_changes))),
     )
 
 
@@ -230,8 +231,10 @@ def version_word(diff: VersionDiff, *, is_after: bool) -> str:
 def title_words(diff: VersionDiff) -> str:
     """ "Compare versions of churn"."""
     if diff.before.dataset == diff.after.dataset:
-        return f"Compare versions of {diff.after.dataset}"
-    return f"Compare {diff.before.dataset} and {diff.after.dataset}"
+        return tr("Compare versions of {dataset}", dataset=diff.after.dataset)
+    return tr(
+        "Compare {dataset} and {dataset2}", dataset=diff.before.dataset, dataset2=diff.after.dataset
+    )
 
 
 def rows_wanted(diff: VersionDiff) -> tuple[RowKind, int]:
@@ -247,7 +250,7 @@ def changed_by_column(diff: VersionDiff) -> str:
     found = sorted((c for c in diff.columns if c.changed), key=lambda c: -(c.changed or 0))
     said = [f"{numbers.count(c.changed)} in {c.name}" for c in found[:3]]
     more = len(found) - 3
-    return ", ".join(said) + (f", {more} more columns" if more > 0 else "")
+    return ", ".join(said) + (tr(", {more} more columns", more=more) if more > 0 else "")
 
 
 def origin_title(column: ColumnDiff, version: str) -> str:
@@ -255,15 +258,19 @@ def origin_title(column: ColumnDiff, version: str) -> str:
     origin = column.origin
     if origin is None:
         return ""
-    event = {"missing": "Missing", "changed": "Changed", "new values": "New values"}.get(
-        origin.event, origin.event
-    )
+    event = {
+        "missing": tr("Missing"),
+        "changed": tr("Changed"),
+        tr("new values"): tr("New values"),
+    }.get(origin.event, origin.event)
     return f"{event} in {version}, by {origin.by or 'whether the row is new'}"
 
 
 def kind_words(column: ColumnDiff) -> str:
     """The column's type, and its part."""
     part = "" if column.role is Role.FEATURE else f", {column.role}"
-    key = ", key" if column.is_key else ""
-    renamed = f", was {column.was_name}" if column.fate is Fate.RENAMED else ""
+    key = tr(", key") if column.is_key else ""
+    renamed = (
+        tr(", was {was_name}", was_name=column.was_name) if column.fate is Fate.RENAMED else ""
+    )
     return f"{KIND_WORDS[column.kind]}{part}{key}{renamed}"

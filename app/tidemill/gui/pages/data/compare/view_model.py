@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import Cancelled, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.version_diffs import RowKind
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit import numbers
@@ -86,7 +87,7 @@ class CompareViewModel(QObject):
     def stop(self) -> None:
         """Stop the comparing."""
         self._context.operations.cancel(KEY)
-        error = TidemillError("The comparing was stopped.", "Nothing was changed.")
+        error = TidemillError(tr("The comparing was stopped."), tr("Nothing was changed."))
         self._set(replace(self.state, word="error", error=error))
 
     def swap(self) -> None:
@@ -166,7 +167,7 @@ def _load(
         for version in reversed(datasets.find(workspace, name).versions):
             title = f"v{version.number}" if len(names) == 1 else version.label
             when = numbers.relative(version.created_at, now)
-            note = f"{when}, {numbers.count(version.rows)} rows"
+            note = tr("{when}, {rows} rows", when=when, rows=numbers.count(version.rows))
             picks.append(Pick(version.address, title, note))
     shared = tuple(n for n in two.schema.names if n in one.schema)
     return Loaded(stored, tuple(picks), (one.schema, two.schema), shared, now)

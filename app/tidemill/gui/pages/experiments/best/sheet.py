@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule, title_of
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.choice import Choice
@@ -53,20 +54,20 @@ class BestSheet(Sheet):
         self.state = BestState(some, n_matching, measures)
         super().__init__(
             context.sheet_host,
-            "The best by a rule",
+            tr("The best by a rule"),
             self.state.about,
-            "Select the front",
+            tr("Select the front"),
             "check",
             width=900,
-            cancel="Close",
+            cancel=tr("Close"),
         )
-        self.choice = Choice(icon="scale", name="Rule", placeholder="Choose a rule")
+        self.choice = Choice(icon="scale", name=tr("Rule"), placeholder=tr("Choose a rule"))
         self.form = RuleForm()
         self.said = Paragraph("", "body", "text")
         self.left_out = Paragraph("", "small", "text2")
         self.table: LazyTable | None = None
         self._failure = ErrorPanel(parent=self)
-        self.open_best = Button("Open the best", "arrow-right", height=36)
+        self.open_best = Button(tr("Open the best"), "arrow-right", height=36)
         self.add_to_foot(self.open_best)
         for part in (self.choice, self.form, self.said):
             self.body.addWidget(part)
@@ -91,7 +92,7 @@ class BestSheet(Sheet):
         state = self.state
         options = [
             *(Option(one.name, one.name, icon="scale") for one in state.rules or ()),
-            *([Option(NEW, "A rule of your own…", icon="plus")] if state.measures else []),
+            *([Option(NEW, tr("A rule of your own…"), icon="plus")] if state.measures else []),
         ]
         self.choice.set_options(options, NEW if state.draft is not None else state.chosen or None)
         show_if(self.form, state.draft is not None)
@@ -101,8 +102,8 @@ class BestSheet(Sheet):
         self.said.set_text(_said(state))
         names = [why for _, why in found.left_out[:3]] if found is not None else []
         more = len(found.left_out) - len(names) if found is not None else 0
-        words = " ".join([*names, *([f"And {more:,} more."] if more else [])])
-        self.left_out.set_text(f"Left out: {words}" if words else "")
+        words = " ".join([*names, *([tr("And {more:,} more.", more=more)] if more else [])])
+        self.left_out.set_text(tr("Left out: {words}", words=words) if words else "")
         show_if(self.left_out, bool(words))
         if found is not self._shown:
             self._shown = found
@@ -110,7 +111,7 @@ class BestSheet(Sheet):
         error = state.error
         self._failure.set_error(*((error.message, error.hint, error.detail) if error else ("",)))
         is_costs = found is not None and not found.rule.weights
-        self.primary.setText("Select those as good" if is_costs else "Select the front")
+        self.primary.setText(tr("Select those as good") if is_costs else tr("Select the front"))
         self.primary.setEnabled(bool(state.marked))
         self.open_best.setEnabled(found is not None and bool(found.runs))
         self.fit()
@@ -124,18 +125,20 @@ class BestSheet(Sheet):
         if found is None:
             return
         by_points = bool(found.rule.weights)
-        columns = [TableColumn("name", "Run", 150, "left", stretch=2)]
+        columns = [TableColumn("name", tr("Run"), 150, "left", stretch=2)]
         columns += [
             TableColumn(f"values.{one.metric}", title_of(one.metric), 90, "right", sortable=False)
             for one in found.rule.weights
         ]
         columns += [
             TableColumn("score", found.rule.unit.capitalize(), 90, "right", sortable=False),
-            TableColumn("mark", "Front" if by_points else "Yes from", 100, "left", sortable=False),
-            TableColumn("behind", "Behind the best", 190, "left", stretch=1, sortable=False),
+            TableColumn(
+                "mark", tr("Front") if by_points else tr("Yes from"), 100, "left", sortable=False
+            ),
+            TableColumn("behind", tr("Behind the best"), 190, "left", stretch=1, sortable=False),
         ]
         source = RowsSource(reading.cells(found))
-        self.table = LazyTable(columns, source, selection="single", name="Runs by the rule")
+        self.table = LazyTable(columns, source, selection="single", name=tr("Runs by the rule"))
         self.table.setMinimumHeight(260)
         self.table.activated_row.connect(self._on_activated)
         self.body.insertWidget(self.body.indexOf(self.left_out), self.table)
@@ -210,4 +213,4 @@ def _said(state: BestState) -> str:
         return state.found.words
     if state.draft is not None:
         return ""
-    return "Ranking the runs." if state.is_reading else ""
+    return tr("Ranking the runs.") if state.is_reading else ""

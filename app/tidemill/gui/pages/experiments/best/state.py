@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule, title_of
 from tidemill.domain.metrics import METRICS
 from tidemill.domain.run_lists import Facets
@@ -52,8 +53,12 @@ class BestState:
         """Which runs are ranked."""
         n = len(self.keys)
         if n < self.n_matching:
-            return f"The first {n:,} of {self.n_matching:,} runs are looked at, as they stand."
-        return f"{n:,} runs are looked at." if n != 1 else "One run is looked at."
+            return tr(
+                "The first {n:,} of {n_matching:,} runs are looked at, as they stand.",
+                n=n,
+                n_matching=self.n_matching,
+            )
+        return tr("{n:,} runs are looked at.", n=n) if n != 1 else tr("One run is looked at.")
 
     @property
     def marked(self) -> "tuple[ChosenRun, ...]":
@@ -108,17 +113,19 @@ def cells(found: "RankedRuns") -> list[dict[str, Any]]:
 def _cells(found: "RankedRuns", one: "ChosenRun") -> dict[str, Any]:
     gap = one.behind
     if one.is_best:
-        behind = "the best"
+        behind = tr("the best")
     elif gap is None:
-        behind = "rows don't tell"
+        behind = tr("rows don't tell")
     else:
         behind = f"{plain(gap.value, 3)} ({plain(gap.low, 3)} to {plain(gap.high, 3)})"
-        behind += ", as good" if one.is_as_good else ""
+        behind += tr(", as good") if one.is_as_good else ""
     return {
         "id": one.run.pk,
         "name": one.run.name,
         **{f"values.{name}": plain(value) for name, value in one.values.items()},
-        "mark": ("on the front" if one.is_on_front else "") if found.rule.weights else _yes(one),
+        "mark": (tr("on the front") if one.is_on_front else "")
+        if found.rule.weights
+        else _yes(one),
         "score": plain(one.score),
         "behind": behind,
     }

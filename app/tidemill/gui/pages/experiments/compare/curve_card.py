@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.domain.curve_groups import band
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
@@ -39,12 +40,12 @@ if TYPE_CHECKING:
 
 _MOST_POINTS = 4_000_000
 """Of many runs so many points are kept together: 100 MB."""
-_ACROSS = {"step": "Step", "relative": "Time since start", "time": "Time"}
+_ACROSS = {"step": tr("Step"), "relative": tr("Time since start"), "time": tr("Time")}
 _SMOOTH = (
-    ("", "Not smoothed"),
-    ("0.6", "Smoothed a little"),
-    ("0.9", "Smoothed"),
-    ("0.98", "Much"),
+    ("", tr("Not smoothed")),
+    ("0.6", tr("Smoothed a little")),
+    ("0.9", tr("Smoothed")),
+    ("0.98", tr("Much")),
 )
 _MOST_GROUPS = 8
 _MOST_GROUPINGS = 12
@@ -90,14 +91,14 @@ class CurvesCard(PlotCard):
             run = needs.context.operations.run
             chart = CurveChart(self._metric, run, f"{self._operation}.ready", height=TALL)
         legend = categorical_entries(needs.names[: len(MARKERS)])
-        missing = "None of these runs logged a metric more than once"
-        super().__init__(spec, self._metric or "Curves", "", chart, missing, legend)
+        missing = tr("None of these runs logged a metric more than once")
+        super().__init__(spec, self._metric or tr("Curves"), "", chart, missing, legend)
         self.curves = chart
         if chart is None:
             return
         names = list(needs.metrics)
         metrics = Offers(names, names, lambda name: _points(needs.metrics[name]))
-        self.choice = Choice(metrics, self._metric, name="Metric", look="ghost", height=24)
+        self.choice = Choice(metrics, self._metric, name=tr("Metric"), look="ghost", height=24)
         self.choice.chosen.connect(self._on_metric)
         self.add_control(self.choice)
         chart.hovered.connect(self._on_hovered)
@@ -188,7 +189,7 @@ class CurvesCard(PlotCard):
         if n < n_all:
             said.append(f"{n} of {numbers.plural(n_all, 'run')}")
         if is_grouped:
-            said.append("mean and one standard deviation")
+            said.append(tr("mean and one standard deviation"))
         if float(self.spec.option("smooth", "0")):
             said.append("smoothed")
         return ", ".join(said)
@@ -236,7 +237,7 @@ class CurvesCard(PlotCard):
         if self.curves is None:
             return
         across = Menu(menu)
-        across.setTitle("Across")
+        across.setTitle(tr("Across"))
         now = self.spec.option("across", "step")
         for value, words in _ACROSS.items():
             across.add(words, value=("choose", "across", value), is_checked=now == value)
@@ -244,14 +245,14 @@ class CurvesCard(PlotCard):
             value = f"metric:{name}"
             across.add(name, value=("choose", "across", value), is_checked=now == value)
         smooth = Menu(menu)
-        smooth.setTitle("Smoothing")
+        smooth.setTitle(tr("Smoothing"))
         for value, words in _SMOOTH:
             is_on = self.spec.option("smooth") == value
             smooth.add(words, value=("choose", "smooth", value), is_checked=is_on)
         menu.addMenu(across)
         menu.addMenu(smooth)
         self._add_bands(menu)
-        for axis, words in (("x", "Logarithmic x"), ("y", "Logarithmic y")):
+        for axis, words in (("x", tr("Logarithmic x")), ("y", tr("Logarithmic y"))):
             is_on = self.spec.option(axis) == "log"
             value = "" if is_on else "log"
             menu.add(words, value=("choose", axis, value), is_checked=is_on)
@@ -261,9 +262,9 @@ class CurvesCard(PlotCard):
         if figures is None or not figures.params:
             return
         bands = Menu(menu)
-        bands.setTitle("Bands over groups")
+        bands.setTitle(tr("Bands over groups"))
         now = self.spec.option("band")
-        bands.add("One curve a run", value=("choose", "band", ""), is_checked=not now)
+        bands.add(tr("One curve a run"), value=("choose", "band", ""), is_checked=not now)
         for name in figures.params[:_MOST_GROUPINGS]:
             title = figures.columns[name].title
             bands.add(title, value=("choose", "band", name), is_checked=now == name)
@@ -277,7 +278,7 @@ def _group_words(axis: "Axis", value: float) -> str:
 
 
 def _across_words(spec: PlotSpec) -> str:
-    return _ACROSS.get(spec.option("across", "step"), "Step").lower()
+    return _ACROSS.get(spec.option("across", "step"), tr("Step")).lower()
 
 
 def _points(n: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.empty import EmptyState
@@ -40,9 +41,11 @@ class ErrorsPart(QWidget):
         column.setSpacing(10)
         head = QHBoxLayout()
         head.setSpacing(8)
-        self.first = Choice(name="First run", look="button", height=28)
-        self.second = Choice(name="Second run", look="button", height=28)
-        self.side = Segment([("a", "First right"), ("b", "Second right")], "a", 28, "Who is right")
+        self.first = Choice(name=tr("First run"), look="button", height=28)
+        self.second = Choice(name=tr("Second run"), look="button", height=28)
+        self.side = Segment(
+            [("a", tr("First right")), ("b", tr("Second right"))], "a", 28, tr("Who is right")
+        )
         head.addWidget(self.first)
         head.addWidget(Label("against", "small", "text3", elide="none"))
         head.addWidget(self.second)
@@ -54,12 +57,12 @@ class ErrorsPart(QWidget):
         self._error = ErrorPanel()
         self._error.acted.connect(self.retried)
         column.addWidget(self._error)
-        self._loading = Loading("Reading the rows they differ on", "table")
+        self._loading = Loading(tr("Reading the rows they differ on"), "table")
         self._loading.setFixedHeight(metrics.current().scaled(220))
         column.addWidget(self._loading)
         self._nothing = EmptyState("")
         column.addWidget(self._nothing)
-        self.table = LazyTable([], selection="multi", name="Rows they differ on")
+        self.table = LazyTable([], selection="multi", name=tr("Rows they differ on"))
         self.table.setFixedHeight(metrics.current().scaled(360))
         column.addWidget(self.table)
         self.first.chosen.connect(self._on_pair)
@@ -85,7 +88,7 @@ class ErrorsPart(QWidget):
         if error is None:
             self._error.set_error("")
         else:
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.errors is not self._shown:
             self._shown = state.errors
             self._draw()
@@ -122,14 +125,18 @@ class ErrorsPart(QWidget):
         said = found.words
         whole = found.only_a if self.side.value() == "a" else found.only_b
         if len(rows) < whole:
-            said += f" The {numbers.integer(len(rows))} most different are shown."
+            said += tr(
+                " The {integer} most different are shown.", integer=numbers.integer(len(rows))
+            )
         self.words.set_text("" if found.missing else said)
         show_if(self.side, not found.missing)
         if found.missing:
-            self._nothing.set_words("These two can't be held against each other", found.missing, "")
+            self._nothing.set_words(
+                tr("These two can't be held against each other"), found.missing, ""
+            )
         else:
             right = found.name_a if self.side.value() == "a" else found.name_b
-            self._nothing.set_words(f"No row that only {right} gets right", "", "")
+            self._nothing.set_words(tr("No row that only {right} gets right", right=right), "", "")
         self.table.set_columns(_columns(found))
         self.table.set_source(RowsSource(_cells(rows, found)))
 
@@ -150,8 +157,8 @@ def _short(name: str) -> str:
 
 def _columns(found: "Disagreements") -> list[TableColumn]:
     made = [
-        TableColumn("row", "Row", 70, "right"),
-        TableColumn("truth", "True", 96),
+        TableColumn("row", tr("Row"), 70, "right"),
+        TableColumn("truth", tr("True"), 96),
         TableColumn("a", found.name_a, 150),
         TableColumn("b", found.name_b, 150),
     ]

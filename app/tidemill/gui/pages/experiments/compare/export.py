@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.files import FileWish
 
 if TYPE_CHECKING:
@@ -25,10 +26,10 @@ class ExportKind:
 
 
 KINDS = (
-    ExportKind("html", "Report as HTML…", "file-code", "html", "HTML (*.html)"),
-    ExportKind("csv", "Table as CSV…", "file-spreadsheet", "csv", "CSV (*.csv)"),
-    ExportKind("xlsx", "Table as Excel…", "file-spreadsheet", "xlsx", "Excel (*.xlsx)"),
-    ExportKind("latex", "Table as LaTeX…", "file-type", "tex", "LaTeX (*.tex)"),
+    ExportKind("html", tr("Report as HTML…"), "file-code", "html", "HTML (*.html)"),
+    ExportKind("csv", tr("Table as CSV…"), "file-spreadsheet", "csv", "CSV (*.csv)"),
+    ExportKind("xlsx", tr("Table as Excel…"), "file-spreadsheet", "xlsx", "Excel (*.xlsx)"),
+    ExportKind("latex", tr("Table as LaTeX…"), "file-type", "tex", "LaTeX (*.tex)"),
 )
 
 
@@ -40,12 +41,12 @@ def wish_for(
     The first run of each is the baseline.
     """
     kind = next(one for one in KINDS if one.id == kind_id)
-    name = f"comparison of {len(keys)} runs.{kind.ending}"
+    name = tr("comparison of {n} runs.{ending}", n=len(keys), ending=kind.ending)
     if kind.id == "html":
         write = partial(_report, workspace, tuple(keys))
-        return FileWish("Export the comparison", name, kind.filter, write)
+        return FileWish(tr("Export the comparison"), name, kind.filter, write)
     write_table = partial(_table, workspace, tuple(table), kind.id)
-    return FileWish("Export the table", name, kind.filter, write_table)
+    return FileWish(tr("Export the table"), name, kind.filter, write_table)
 
 
 def _report(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.legend import categorical_entries
 from tidemill.gui.kit.charts.parallel import ParallelCoordinates
@@ -43,9 +44,9 @@ class ParallelCard(PlotCard):
         names = figures.names[: figures.n_front]
         chart = None
         if len(axes) > 1:
-            chart = ParallelCoordinates("Parameters")
+            chart = ParallelCoordinates(tr("Parameters"))
             chart.set_axes(axes, names, figures.n_front)
-        missing = "No parameter differs between these runs"
+        missing = tr("No parameter differs between these runs")
         legend = categorical_entries(names[: len(MARKERS)])
         title = KINDS[spec.kind].title
         super().__init__(spec, title, figures.around, chart, missing, legend)
@@ -93,13 +94,13 @@ class ParallelCard(PlotCard):
             return
         shown = {axis.name for axis in self.parallel.axes()}
         inner = Menu(menu)
-        inner.setTitle("Columns")
+        inner.setTitle(tr("Columns"))
         for option in offers_of(self._figures)[:_MOST_IN_MENU]:
             is_on = option.value in shown
             inner.add(option.text, value=("axis", option.value), is_checked=is_on)
         if len(offers_of(self._figures)) > _MOST_IN_MENU:
             inner.addSeparator()
-            inner.add("Another column…", "search", value=("axis", _ANOTHER))
+            inner.add(tr("Another column…"), "search", value=("axis", _ANOTHER))
         inner.triggered.connect(self._on_column)
         menu.addMenu(inner)
 
@@ -114,7 +115,7 @@ class ParallelCard(PlotCard):
 
     def open_columns(self) -> None:
         """Open the list of all columns, narrowed by typing."""
-        self.list = ListPopover(offers_of(self._figures), None, self, "Find a column")
+        self.list = ListPopover(offers_of(self._figures), None, self, tr("Find a column"))
         self.list.chosen.connect(self.toggle_axis)
         self.list.open_for(self.more, is_right_aligned=True)
 
@@ -163,15 +164,15 @@ class ScatterCard(PlotCard):
     def __init__(self, spec: PlotSpec, figures: Figures) -> None:
         """Draw what was chosen, or the measure by what takes time."""
         self._figures = figures
-        chart = PointCloud("Scatter", 230)
+        chart = PointCloud(tr("Scatter"), 230)
         names = figures.names[: figures.n_front]
         legend = categorical_entries(names[: len(MARKERS)])
         super().__init__(spec, KINDS[spec.kind].title, figures.around, chart, legend=legend)
         self.cloud = chart
         usual = _usual(figures)
         self._choices: dict[str, Choice] = {}
-        for name, words in (("y", "Up"), ("x", "Across"), ("colour", "Coloured by")):
-            options = offers_of(figures, *((("", "No colour"),) if name == "colour" else ()))
+        for name, words in (("y", tr("Up")), ("x", tr("Across")), ("colour", tr("Coloured by"))):
+            options = offers_of(figures, *((("", tr("No colour")),) if name == "colour" else ()))
             said = spec.option(name)
             current = said if said in figures.columns or said in figures.more else usual[name]
             choice = Choice(options, current, name=words, look="ghost", height=24)

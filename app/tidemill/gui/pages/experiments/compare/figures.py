@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.charts.parallel_lines import Axis
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def read(
     measured = [f"metrics.{name}" for name in metrics if f"metrics.{name}" in columns]
     main = _main(every, front, measured)
     measured.sort(key=lambda name: name != main)
-    around = f"{len(rows):,} runs of {_joined(experiments)}"
+    around = tr("{n:,} runs of {joined}", n=len(rows), joined=_joined(experiments))
     names = tuple("" if name is None else str(name) for name in own["name"])
     looked_at = {*(f"metrics.{name}" for name in metrics), *(f"params.{name}" for name in params)}
     there = (*(f"metrics.{name}" for name in all_metrics), *(f"params.{n}" for n in all_params))

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.chips import chip_width, paint_chip
@@ -280,10 +281,12 @@ class HeadRow(QWidget):
         """What can be done with a run."""
         menu = Menu(self)
         is_first = bool(self._heads) and self._heads[0].id == head.id
-        menu.add("Open run", "flask-conical", value=("open", head.id))
-        menu.add("Make the baseline", "scale", value=("baseline", head.id), is_enabled=not is_first)
-        why = "" if len(self._heads) > 2 else "A comparison needs two runs"
-        menu.add("Take out", "x", value=("remove", head.id), is_enabled=not why, tooltip=why)
+        menu.add(tr("Open run"), "flask-conical", value=("open", head.id))
+        menu.add(
+            tr("Make the baseline"), "scale", value=("baseline", head.id), is_enabled=not is_first
+        )
+        why = "" if len(self._heads) > 2 else tr("A comparison needs two runs")
+        menu.add(tr("Take out"), "x", value=("remove", head.id), is_enabled=not why, tooltip=why)
         menu.triggered.connect(self._on_chosen)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
@@ -139,19 +140,29 @@ def rows_words(pictures: "Pictures") -> str:
         return "hold-out"
     if len(found) == 1:
         rows = numbers.plural(found[0], "row")
-        return f"hold-out, {rows}" if pictures.is_same_rows else f"hold-out, {rows} each"
-    return f"hold-out, {numbers.integer(found[0])} to {numbers.integer(found[-1])} rows"
+        return (
+            tr("hold-out, {rows}", rows=rows)
+            if pictures.is_same_rows
+            else tr("hold-out, {rows} each", rows=rows)
+        )
+    return tr(
+        "hold-out, {integer} to {integer2} rows",
+        integer=numbers.integer(found[0]),
+        integer2=numbers.integer(found[-1]),
+    )
 
 
 def notes_of(pictures: "Pictures") -> str:
     """What the reader of the plots must know: different rows, runs that kept nothing."""
     said = []
     if not pictures.is_same_rows:
-        said.append("Judged on different rows: part of a difference may come from the rows.")
+        said.append(tr("Judged on different rows: part of a difference may come from the rows."))
     missing = list(dict.fromkeys(run.missing for run in pictures.runs if run.missing))
     said += missing[:3]
     if len(missing) > 3:
-        said.append(f"So did {numbers.plural(len(missing) - 3, 'other run')}.")
+        said.append(
+            tr("So did {n_other_runs}.", n_other_runs=numbers.plural(len(missing) - 3, "other run"))
+        )
     return " ".join(said)
 
 
@@ -255,12 +266,14 @@ def _curves_card(
 
 def _roc(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = prepare(pictures).curves[spec.kind]
-    said = f"true by false positives; {rows_words(pictures)}"
+    said = tr("true by false positives; {rows_words}", rows_words=rows_words(pictures))
     if not curves:
         return _missing(spec, said)
     line = np.linspace(0.0, 1.0, _GRID)  # as many points as the curves, to be read off beside them
-    chance = CurveSeries(_CHANCE, "Chance", line, line, "reference", (4, 3))
-    chart = _chart(run, "True positives by false positives", "false positives", y_range=(0.0, 1.0))
+    chance = CurveSeries(_CHANCE, tr("Chance"), line, line, "reference", (4, 3))
+    chart = _chart(
+        run, tr("True positives by false positives"), tr("false positives"), y_range=(0.0, 1.0)
+    )
     return _curves_card(spec, pictures, chart, said, chance)
 
 
@@ -268,17 +281,23 @@ def _recall(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = prepare(pictures).curves[spec.kind]
     if not curves:
         return _missing(spec, rows_words(pictures))
-    chart = _chart(run, "Precision by recall", "recall", y_range=(0.0, 1.0))
+    chart = _chart(run, tr("Precision by recall"), "recall", y_range=(0.0, 1.0))
     return _curves_card(spec, pictures, chart, rows_words(pictures))
 
 
 def _residuals(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard:
     curves = prepare(pictures).curves[spec.kind]
-    said = f"predicted minus actual, the ends hold what lies beyond; {rows_words(pictures)}"
+    said = tr(
+        "predicted minus actual, the ends hold what lies beyond; {rows_words}",
+        rows_words=rows_words(pictures),
+    )
     if not curves:
         return _missing(spec, said)
     chart = CurveChart(
-        "Share of rows by predicted minus actual", *_own(run), height=TALL, y_format=numbers.percent
+        tr("Share of rows by predicted minus actual"),
+        *_own(run),
+        height=TALL,
+        y_format=numbers.percent,
     )
     return _curves_card(spec, pictures, chart, said, has_grid=False)
 
@@ -308,14 +327,14 @@ def _calibration(spec: PlotSpec, pictures: "Pictures", run: Operate) -> PlotCard
     curves = prepare(pictures).curves[spec.kind]
     said = rows_words(pictures)
     if pictures.levels and str(pictures.task) == "multiclass":
-        said = f"of the class that was said; {said}"
+        said = tr("of the class that was said; {said}", said=said)
     if not curves:
         return _missing(spec, said)
     top = min(1.0, np.ceil(prepare(pictures).top * 10) / 10)
     diagonal = np.linspace(0.0, top, _GRID)
-    ideal = CurveSeries(_CHANCE, "As said", diagonal, diagonal, "reference", (4, 3))
+    ideal = CurveSeries(_CHANCE, tr("As said"), diagonal, diagonal, "reference", (4, 3))
     chart = MarkedCurves(
-        "Share that came true by probability said", *_own(run),
+        tr("Share that came true by probability said"), *_own(run),
         height=TALL, y_format=_share, x_unit="said", y_range=(0.0, top),
     )  # fmt: skip
     return _curves_card(spec, pictures, chart, said, ideal, has_grid=False)
@@ -347,15 +366,20 @@ def _actual(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     said = rows_words(pictures)
     if not clouds:
         return _missing(spec, said)
-    chart = Scatter("Predicted by actual", height=TALL)
+    chart = Scatter(tr("Predicted by actual"), height=TALL)
     chart.set_clouds([Cloud(at, pictures.runs[at].name, line.x, line.y) for at, line in clouds])
     if len(clouds) > len(MARKERS):
-        said = f"{said}; 8 of {len(clouds):,} runs, others when they are pointed at"
+        said = tr(
+            "{said}; 8 of {n:,} runs, others when they are pointed at", said=said, n=len(clouds)
+        )
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
 def _confusion(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
-    said = f"rows true, columns said; change against the baseline; {rows_words(pictures)}"
+    said = tr(
+        "rows true, columns said; change against the baseline; {rows_words}",
+        rows_words=rows_words(pictures),
+    )
     known = [
         Confusion(at, run.name, run.confusion)
         for at, run in enumerate(pictures.runs)
@@ -363,29 +387,31 @@ def _confusion(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
     ]
     if not known:
         return _missing(spec, said)
-    chart = ConfusionChart("Confusion")
+    chart = ConfusionChart(tr("Confusion"))
     chart.set_runs(pictures.levels, known)
     if len(known) > len(MARKERS):
-        said = f"{said}; 8 of {len(known):,} runs, others when they are pointed at"
+        said = tr(
+            "{said}; 8 of {n:,} runs, others when they are pointed at", said=said, n=len(known)
+        )
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
 def _importance(spec: PlotSpec, pictures: "Pictures", _run: Operate) -> PlotCard:
-    said = "permutation, what shuffling a column costs"
+    said = tr("permutation, what shuffling a column costs")
     leaned = [(name, values) for name, values in pictures.features if any(values)]
     if not leaned:
-        return PlotCard(spec, _title(spec), said, None, "None of these runs kept importances")
+        return PlotCard(spec, _title(spec), said, None, tr("None of these runs kept importances"))
     kept = sum(bool(run.importances) for run in pictures.runs)
     if kept < len(pictures.runs):
-        said = f"{said}; kept by {kept} of {len(pictures.runs)} runs"
-    chart = Dots("Importance")
+        said = tr("{said}; kept by {kept} of {n} runs", said=said, kept=kept, n=len(pictures.runs))
+    chart = Dots(tr("Importance"))
     names = [run.name for run in pictures.runs]
     chart.set_rows([DotRow(name, values) for name, values in leaned], names)
     return MarksCard(spec, said, chart, legend_of(pictures))
 
 
 def _missing(spec: PlotSpec, said: str) -> PlotCard:
-    words = "None of these runs kept hold-out answers to draw"
+    words = tr("None of these runs kept hold-out answers to draw")
     return PlotCard(spec, _title(spec), said, None, words)
 
 

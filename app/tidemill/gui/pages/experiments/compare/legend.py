@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.choice import Choice
@@ -107,7 +108,7 @@ class LegendRow(QWidget):
         self._names: tuple[tuple[int, str], ...] = ()
         self._every: Sequence[str] = ()
         self._n_runs = 0
-        self.more = Choice(look="ghost", height=24, name="Find a run", parent=self)
+        self.more = Choice(look="ghost", height=24, name=tr("Find a run"), parent=self)
         self.more.chosen.connect(self._on_found)
         self.more.hide()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -132,11 +133,13 @@ class LegendRow(QWidget):
             self._n_runs, self._every = n_runs, every
             more = n_runs - len(names)
             shown = more > 0 and bool(names)
-            self.more.set_placeholder(f"and {more:,} more")
+            self.more.set_placeholder(tr("and {more:,} more", more=more))
             known = every if shown else ()
             self.more.set_options(Offers(range(len(known)), known))
             self.more.setEnabled(bool(known))
-            self.more.setToolTip("Find a run, to bring it forward in every plot" if known else "")
+            self.more.setToolTip(
+                tr("Find a run, to bring it forward in every plot") if known else ""
+            )
             self.more.setVisible(shown)
         self.updateGeometry()
         self._lay_out(self.width())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.runs import Run
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
@@ -23,14 +24,13 @@ from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.pages.experiments.compare import export
 from tidemill.gui.pages.experiments.compare.heads import HeadRow
+from tidemill.gui.pages.experiments.compare.order import baseline_order, moved_order
 from tidemill.gui.pages.experiments.compare.picker import RunPicker
 from tidemill.gui.pages.experiments.compare.plots import PlotsPart
 from tidemill.gui.pages.experiments.compare.state import (
     MOST,
     SEGMENTS,
     CompareState,
-    baseline_order,
-    moved_order,
 )
 from tidemill.gui.pages.experiments.compare.table import CompareTable
 from tidemill.gui.pages.experiments.compare.verdict import Verdict
@@ -65,13 +65,13 @@ class ComparePart(QWidget):
         self.link = self._model.link
         self.arrangements = self._model.memory
         self._frame: object = None
-        self._switch = Switch("Only differences", True, text_side="left")
+        self._switch = Switch(tr("Only differences"), True, text_side="left")
         self._switch.toggled.connect(self._model.show_only_differences)
-        self._add = Button("Add run", "plus", height=30)
+        self._add = Button(tr("Add run"), "plus", height=30)
         self._add.clicked.connect(self.pick_run)
-        self._export = Button("Export", "share", height=30)
+        self._export = Button(tr("Export"), "share", height=30)
         self._export.clicked.connect(self._open_export)
-        self._register = Button("Register", "box", "primary", height=30)
+        self._register = Button(tr("Register"), "box", "primary", height=30)
         self._register.clicked.connect(self._on_register)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -83,9 +83,9 @@ class ComparePart(QWidget):
 
     def _build(self) -> None:
         self._stack = QStackedLayout(self)
-        self._empty = EmptyState("", button="Back to the runs", button_icon="arrow-left")
+        self._empty = EmptyState("", button=tr("Back to the runs"), button_icon="arrow-left")
         self._empty.acted.connect(self._back)
-        self._loading = Loading("Reading the runs", "table")
+        self._loading = Loading(tr("Reading the runs"), "table")
         self._failed = QWidget()
         column = QVBoxLayout(self._failed)
         column.setContentsMargins(20, 20, 20, 20)
@@ -120,8 +120,8 @@ class ComparePart(QWidget):
         self._finding = QWidget()
         row = QHBoxLayout(self._finding)
         row.setContentsMargins(20, 8, 20, 8)
-        self.find_row = LineEdit("Find a metric or parameter", "search", 28)
-        self.find_row.setAccessibleName("Find a metric or parameter")
+        self.find_row = LineEdit(tr("Find a metric or parameter"), "search", 28)
+        self.find_row.setAccessibleName(tr("Find a metric or parameter"))
         self.find_row.setMaximumWidth(metrics.current().scaled(320))
         self.find_row.textChanged.connect(self._model.find_rows)
         row.addWidget(self.find_row, 1)
@@ -197,8 +197,8 @@ class ComparePart(QWidget):
     def crumbs(self) -> list[Crumb]:
         """Experiments, then how many are compared."""
         n = self._model.state.n_runs
-        said = f"Compare {numbers.plural(n, 'run')}" if n else "Compare"
-        return [Crumb("Experiments", _PLACE), Crumb(said)]
+        said = tr("Compare {n_runs}", n_runs=numbers.plural(n, "run")) if n else tr("Compare")
+        return [Crumb(tr("Experiments"), _PLACE), Crumb(said)]
 
     def bar_actions(self) -> list[QWidget]:
         """The switch, Add run and Export, and Register where there is something to register."""
@@ -214,18 +214,20 @@ class ComparePart(QWidget):
         if state.word != "ready":
             return []
         is_long = any(section.n_left for section in state.sections)
-        words = "Show everything" if state.is_only_differences else "Show only differences"
+        words = tr("Show everything") if state.is_only_differences else tr("Show only differences")
         found = [
             Command(
                 "compare.differences", words, "list-filter", self._switch.toggle, "differences"
             ),
-            Command("compare.table", "Show comparison as table", "table", self.show_as_table),
-            Command("compare.add", "Add a run to the comparison…", "plus", self.pick_run, "new"),
+            Command("compare.table", tr("Show comparison as table"), "table", self.show_as_table),
+            Command(
+                "compare.add", tr("Add a run to the comparison…"), "plus", self.pick_run, "new"
+            ),
         ]
         found += [
             Command(
                 f"compare.export.{kind.id}",
-                f"Export: {kind.words}",
+                tr("Export: {words}", words=kind.words),
                 kind.icon,
                 _Export(self, kind.id),
             )
@@ -233,9 +235,9 @@ class ComparePart(QWidget):
         ]
         if is_long:
             more = self._model.show_more_rows
-            found.append(Command("compare.more", "Show more rows", "chevron-down", more))
+            found.append(Command("compare.more", tr("Show more rows"), "chevron-down", more))
         if state.winner is not None:
-            name = f"Register {state.winner.name}…"
+            name = tr("Register {name}…", name=state.winner.name)
             found.insert(0, Command("compare.register", name, "box", self._on_register, "register"))
         return found
 
@@ -278,18 +280,20 @@ class ComparePart(QWidget):
             self._stack.setCurrentWidget(self._ready)
         elif state.word == "error" and state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
             self._stack.setCurrentWidget(self._failed)
         elif state.word == "loading":
             self._stack.setCurrentWidget(self._loading)
         else:
-            self._empty.set_words(state.message, state.hint, "Back to the runs")
+            self._empty.set_words(state.message, state.hint, tr("Back to the runs"))
             self._stack.setCurrentWidget(self._empty)
         self._switch.setChecked(state.is_only_differences)
         self._add.setEnabled(not state.is_selection)
-        self._add.setToolTip("Select more runs in the table of runs" if state.is_selection else "")
+        self._add.setToolTip(
+            tr("Select more runs in the table of runs") if state.is_selection else ""
+        )
         if state.winner is not None:
-            self._register.set_text(f"Register {state.winner.name}")
+            self._register.set_text(tr("Register {name}", name=state.winner.name))
         frame = (state.word, state.n_runs, state.ids, state.winner, state.is_only_differences)
         if frame != self._frame:
             self._frame = frame
@@ -342,7 +346,7 @@ class ComparePart(QWidget):
 
     def show_as_table(self) -> None:
         """Open the comparison as a table to copy or save."""
-        self._on_table(self.table, "Comparison")
+        self._on_table(self.table, tr("Comparison"))
 
     def _on_table(self, chart: HasTable, title: str) -> None:
         self._context.open_sheet(ChartTable(self._context.sheet_host, chart, title))
@@ -432,7 +436,8 @@ def _table_words(state: CompareState) -> str:
     """What stands in the table where there are more runs than fit."""
     if state.n_runs <= MOST:
         return ""
-    return (
-        f"The table shows {len(state.heads)} of {numbers.plural(state.n_runs, 'run')}; "
-        "brush in a plot to choose which."
+    return tr(
+        "The table shows {n} of {n_runs}; brush in a plot to choose which.",
+        n=len(state.heads),
+        n_runs=numbers.plural(state.n_runs, "run"),
     )

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fields import LineEdit
@@ -73,8 +74,8 @@ class RunPicker(Popover):
         super().__init__(parent)
         self._context, self._every = context, every
         self._without = set(without)
-        self.field = LineEdit("Find a run by name", "search", 28, self)
-        self.field.setAccessibleName("Find a run by name")
+        self.field = LineEdit(tr("Find a run by name"), "search", 28, self)
+        self.field.setAccessibleName(tr("Find a run by name"))
         self.field.setFixedWidth(current().scaled(_WIDE))
         self.field.textChanged.connect(self._on_typed)
         self.body.addWidget(self.field)
@@ -110,7 +111,7 @@ class RunPicker(Popover):
             self._rows.addWidget(row)
             row.show()
             self.found.append(row)
-        self._words.set_text("" if shown else "No other run has this in its name")
+        self._words.set_text("" if shown else tr("No other run has this in its name"))
         show_if(self._words, not shown)
         self.adjustSize()
 
@@ -136,5 +137,5 @@ class RunPicker(Popover):
 
 def _search(every: "RunList", typed: str, n_more: int, _reporter: "Reporter") -> "list[Run]":
     text = typed.strip().replace("\\", "").replace('"', "")
-    where = f'name contains "{text}"' if text else ""
+    where = tr('name contains "{text_}"', text_=text) if text else ""
     return list(every.page(where=where, limit=_MOST + n_more).runs)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.base import Chart
@@ -63,9 +64,11 @@ class PlotCard(Card):
         self._subtitle = Label(subtitle, "small", "text3")
         self._head.addWidget(self._title)
         self._head.addWidget(self._subtitle, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.more = IconButton("ellipsis", f"{title}: more", size=24)
+        self.more = IconButton("ellipsis", tr("{title}: more", title=title), size=24)
         self.more.clicked.connect(self._open_menu)
-        self.expand = IconButton("maximize-2", f"{title}: whole page", size=24, icon_size=14)
+        self.expand = IconButton(
+            "maximize-2", tr("{title}: whole page", title=title), size=24, icon_size=14
+        )
         self.expand.clicked.connect(self._on_expand)
         self._head.addWidget(self.more)
         self._head.addWidget(self.expand)
@@ -130,12 +133,12 @@ class PlotCard(Card):
             self.chart.fill_menu(menu)
             menu.addSeparator()
         if not self.is_full:
-            words = "Half the width" if self.spec.is_wide else "Whole width"
+            words = tr("Half the width") if self.spec.is_wide else tr("Whole width")
             wanted = "half" if self.spec.is_wide else "wide"
             menu.add(words, "move-horizontal", value=("card", wanted))
-            menu.add("Move earlier", "arrow-up", value=("card", "earlier"))
-            menu.add("Move later", "arrow-down", value=("card", "later"))
-            menu.add("Remove", "trash-2", value=("card", "remove"))
+            menu.add(tr("Move earlier"), "arrow-up", value=("card", "earlier"))
+            menu.add(tr("Move later"), "arrow-down", value=("card", "later"))
+            menu.add(tr("Remove"), "trash-2", value=("card", "remove"))
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -161,7 +164,7 @@ class PlotCard(Card):
         if self.chart is not None and isinstance(self.chart, _GROWING):
             self.chart.setMinimumHeight(_FULL if is_full else 0)
         self.expand.set_icon("minimize-2" if is_full else "maximize-2")
-        words = "back among the others" if is_full else "whole page"
+        words = tr("back among the others") if is_full else tr("whole page")
         self.expand.set_name(f"{self.title}: {words}", "Esc" if is_full else "")
 
     def _on_expand(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
+from tidemill.base.words import tr
 from tidemill.domain.recipes import Task
 
 
@@ -25,17 +26,17 @@ _NUMBERS = frozenset({Task.REGRESSION})
 KINDS: Mapping[str, PlotKind] = {
     kind.id: kind
     for kind in (
-        PlotKind("curves", "Curves", "chart-line", can_repeat=True),
-        PlotKind("precision_recall", "Precision and recall", "chart-line", _BINARY),
+        PlotKind("curves", tr("Curves"), "chart-line", can_repeat=True),
+        PlotKind("precision_recall", tr("Precision and recall"), "chart-line", _BINARY),
         PlotKind("roc", "ROC", "chart-spline", _BINARY),
-        PlotKind("calibration", "Calibration", "scale", _CLASSES),
-        PlotKind("confusion", "Confusion", "grid-2x2", _CLASSES),
-        PlotKind("actual", "Actual and predicted", "chart-scatter", _NUMBERS),
-        PlotKind("residuals", "Residuals", "chart-column", _NUMBERS),
-        PlotKind("parallel", "Parameters", "sliders-horizontal", can_repeat=True),
-        PlotKind("scatter", "Scatter", "chart-scatter", can_repeat=True),
-        PlotKind("importance", "Importance", "list-filter"),
-        PlotKind("slices", "Slices", "chart-pie"),
+        PlotKind("calibration", tr("Calibration"), "scale", _CLASSES),
+        PlotKind("confusion", tr("Confusion"), "grid-2x2", _CLASSES),
+        PlotKind("actual", tr("Actual and predicted"), "chart-scatter", _NUMBERS),
+        PlotKind("residuals", tr("Residuals"), "chart-column", _NUMBERS),
+        PlotKind("parallel", tr("Parameters"), "sliders-horizontal", can_repeat=True),
+        PlotKind("scatter", tr("Scatter"), "chart-scatter", can_repeat=True),
+        PlotKind("importance", tr("Importance"), "list-filter"),
+        PlotKind("slices", tr("Slices"), "chart-pie"),
     )
 }
 

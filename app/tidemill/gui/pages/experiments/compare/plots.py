@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
@@ -65,7 +66,7 @@ class PlotsPart(Surface):
         self._error = ErrorPanel()
         self._error.acted.connect(self.retried)
         column.addWidget(self._error)
-        self._loading = Loading("Reading the hold-out answers", "cards")
+        self._loading = Loading(tr("Reading the hold-out answers"), "cards")
         self._loading.setFixedHeight(metrics.current().scaled(240))
         column.addWidget(self._loading)
         self.grid = PlotGrid(link, self._make)
@@ -87,7 +88,7 @@ class PlotsPart(Surface):
     def _made_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
-        title = Label("Plots", "h2", elide="none")
+        title = Label(tr("Plots"), "h2", elide="none")
         title.setFixedHeight(metrics.current().control_tiny)
         head.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         self.legend = LegendRow()
@@ -95,14 +96,14 @@ class PlotsPart(Surface):
         self.legend.kept.connect(self._link.keep)
         head.addWidget(self.legend, 1)
         self.segment = Segment(
-            [("curves", "Curves"), ("errors", "Errors"), ("slices", "Slices")],
+            [("curves", tr("Curves")), ("errors", tr("Errors")), ("slices", tr("Slices"))],
             "curves",
             28,
-            "Plots",
+            tr("Plots"),
         )
         self.segment.changed.connect(self.segment_wanted)
         head.addWidget(self.segment, 0, Qt.AlignmentFlag.AlignTop)
-        self.add = Button("Add plot", "plus", "ghost", height=28)
+        self.add = Button(tr("Add plot"), "plus", "ghost", height=28)
         self.add.clicked.connect(self._open_add)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignTop)
         return head
@@ -115,7 +116,7 @@ class PlotsPart(Surface):
         row.addWidget(IconLabel("filter", "accent_text"))
         self.brushed_words = Label("", "small", "text2")
         row.addWidget(self.brushed_words)
-        self.clear = Button("Clear", "x", "ghost", height=24, key_cap="Esc")
+        self.clear = Button(tr("Clear"), "x", "ghost", height=24, key_cap="Esc")
         self.clear.clicked.connect(self._link.clear_brushes)
         row.addWidget(self.clear)
         row.addStretch(1)
@@ -153,7 +154,7 @@ class PlotsPart(Surface):
         if error is None or state.segment == "errors":
             self._error.set_error("")
         else:
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         words = ""
         if state.pictures is not None and is_curves:
             from tidemill.gui.pages.experiments.compare.hold_out_cards import notes_of
@@ -217,7 +218,11 @@ class PlotsPart(Surface):
 
     def _on_brushed(self) -> None:
         n, n_all = self._link.n_brushed(), self._link.n_runs()
-        said = f"{numbers.integer(n)} of {numbers.plural(n_all, 'run')} brushed"
+        said = tr(
+            "{integer} of {n_runs} brushed",
+            integer=numbers.integer(n),
+            n_runs=numbers.plural(n_all, "run"),
+        )
         self.brushed_words.set_text(said)
         show_if(self._brushed, self._link.is_brushed())
 
@@ -231,7 +236,7 @@ class PlotsPart(Surface):
         for kind in addable(specs, task):
             menu.add(kind.title, kind.icon, value=kind.id)
         menu.addSeparator()
-        menu.add("Arrange as usual", "rotate-ccw", value="@usual")
+        menu.add(tr("Arrange as usual"), "rotate-ccw", value="@usual")
         menu.triggered.connect(self._on_add)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
@@ -251,14 +256,19 @@ def _drawn_words(state: CompareState) -> str:
     n, drawn = state.n_runs, 0 if state.pictures is None else len(state.pictures.runs)
     said = []
     if n > MOST_DRAWN:
-        words = "Curves are drawn, and tests made, of the first"
+        words = tr("Curves are drawn, and tests made, of the first")
         said.append(f"{words} {numbers.integer(MOST_DRAWN)} of {numbers.plural(n, 'run')}.")
     if drawn < min(n, MOST_DRAWN):
         rest = numbers.plural(min(n, MOST_DRAWN), "run")
         share = numbers.percent(max(0.0, state.drawn_share), 0) if state.drawn_share < 1 else ""
-        how = f", {share} done" if share else ""
+        how = tr(", {share} done", share=share) if share else ""
         said.append(
-            f"{numbers.integer(drawn)} of {rest} are drawn; the others are being read{how}."
+            tr(
+                "{integer} of {rest} are drawn; the others are being read{how}.",
+                integer=numbers.integer(drawn),
+                rest=rest,
+                how=how,
+            )
         )
     return " ".join(said)
 

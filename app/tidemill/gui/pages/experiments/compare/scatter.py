@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.marks import paint_marker
@@ -75,11 +76,17 @@ class Scatter(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._clouds:
-            return f"{self._name}: nothing known yet."
+            return tr("{name}: nothing known yet.", name=self._name)
         parts = []
         for cloud in self._clouds:
             off = float(np.median(np.abs(cloud.predicted - cloud.actual)))
-            parts.append(f"{cloud.name} is off by {numbers.plain(off)} in the middle row")
+            parts.append(
+                tr(
+                    "{name} is off by {plain} in the middle row",
+                    name=cloud.name,
+                    plain=numbers.plain(off),
+                )
+            )
         return f"{self._name}: {'; '.join(parts)}."
 
     def as_table(self) -> Table:
@@ -90,7 +97,7 @@ class Scatter(Chart):
             for cloud in clouds
             for actual, predicted in zip(cloud.actual, cloud.predicted, strict=True)
         ]
-        return ["Run", "Actual", "Predicted"], rows
+        return [tr("Run"), tr("Actual"), tr("Predicted")], rows
 
     def sizeHint(self) -> QSize:
         """Wider than high."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.dots import DotRow, Dots
 from tidemill.gui.kit.charts.legend import categorical_entries
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 MOST_IN_CARD = 8
 MOST_IN_SEGMENT = 40
-ALL = "All rows"
+ALL = tr("All rows")
 
 
 class SlicesCard(PlotCard):
@@ -25,17 +26,25 @@ class SlicesCard(PlotCard):
     ) -> None:
         """Draw the weakest `most` slices; `keys` are the compared runs in their places."""
         n_slices = len(slices.slices)
-        said = f"{slices.title}, weakest first; {numbers.plural(slices.n_rows, 'hold-out row')}"
+        said = tr(
+            "{title}, weakest first; {n_hold_out_rows}",
+            title=slices.title,
+            n_hold_out_rows=numbers.plural(slices.n_rows, "hold-out row"),
+        )
         if len(slices.keys) < len(keys) and n_slices:
-            said += f"; {len(slices.keys)} of {len(keys)} runs were judged on them"
+            said += tr("; {n} of {n2} runs were judged on them", n=len(slices.keys), n2=len(keys))
         if n_slices > most:
-            said += f"; {most} of {n_slices} slices"
+            said += tr("; {most} of {n_slices} slices", most=most, n_slices=n_slices)
         names = dict(zip(slices.keys, slices.names, strict=True))
         at = {key: place for place, key in enumerate(slices.keys)}
         chart = None
         if n_slices:
             chart = Dots(
-                f"{slices.title} by slice", 22, label_width=220, has_zero=False, row_word="Slice"
+                tr("{title} by slice", title=slices.title),
+                22,
+                label_width=220,
+                has_zero=False,
+                row_word=tr("Slice"),
             )
             rows = [DotRow(ALL, _values(slices.whole, keys, at), numbers.integer(slices.n_rows))]
             rows += [
@@ -47,9 +56,9 @@ class SlicesCard(PlotCard):
                 for one in slices.slices[:most]
             ]
             chart.set_rows(rows, [names.get(key, "") for key in keys])
-        missing = slices.missing or "No part of the rows stands out"
+        missing = slices.missing or tr("No part of the rows stands out")
         legend = categorical_entries([names.get(key, "") for key in keys[: len(MARKERS)]])
-        super().__init__(spec, "Slices", said, chart, missing, legend)
+        super().__init__(spec, tr("Slices"), said, chart, missing, legend)
         self._dots = chart
         if chart is not None:
             chart.pointed.connect(self.pointed)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.services.comparing import ComparedRow, Comparison
 from tidemill.services.registry import why_not_registered
@@ -23,17 +24,17 @@ if TYPE_CHECKING:
 FEWEST, MOST = 2, 8
 FIRST_ROWS, MORE_ROWS = 60, 200
 """So many rows of a kind are shown at first, and so many more at a click."""
-CHOOSE = f"Choose {FEWEST} or more runs in the table of runs, then Compare."
+CHOOSE = tr("Choose {fewest} or more runs in the table of runs, then Compare.", fewest=FEWEST)
 
 Word = Literal["empty", "loading", "error", "ready"]
 SegmentWord = Literal["curves", "errors", "slices"]
 SEGMENTS: tuple[SegmentWord, ...] = ("curves", "errors", "slices")
 
 # Parameters that say what a run learned from, and how people call them.
-_DATA = {"hold_out": "hold-out", "rows_hash": "training rows", "features": "features"}
+_DATA = {"hold_out": "hold-out", "rows_hash": tr("training rows"), "features": "features"}
 _SAME_AS_DATASET = "data"
 _STAGES = {"champion": "champion", "candidate": "candidate"}
-_QUANTITIES = {"fit_seconds": "Fit time", "peak_memory_mb": "Peak memory, MB"}
+_QUANTITIES = {"fit_seconds": tr("Fit time"), "peak_memory_mb": tr("Peak memory, MB")}
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ class CompareState:
     typed_row: str = ""
     most_rows: int = FIRST_ROWS
     winner: Winner | None = None
-    message: str = "No runs to compare"
+    message: str = tr("No runs to compare")
     hint: str = CHOOSE
     error: "TidemillError | None" = None
     tiers: "Tiers | None" = None
@@ -185,7 +186,7 @@ def heads_of(
     for at, run in enumerate(compared.runs):
         chips = [_version_chip(one) for one in compared.versions if one.run_pk == run.pk]
         if at == 0:
-            chips.append(ChipWords("baseline", tooltip="The others are held against this run"))
+            chips.append(ChipWords("baseline", tooltip=tr("The others are held against this run")))
         chips += standing_chips(run.pk, tiers)
         place = places[at] if at < len(places) else at
         found.append(RunHead(run.id, run.name, _note(run), tuple(chips), place, run.pk))
@@ -199,15 +200,27 @@ def standing_chips(key: int, tiers: "Tiers | None") -> list[ChipWords]:
         return []
     tested = sum(one.tier is not None for one in tiers.standings)
     if standing.tier is None and tested:
-        return [ChipWords("not tested", tooltip=standing.why)]
+        return [ChipWords(tr("not tested"), tooltip=standing.why)]
     if standing.tier != 1:
         return []
-    rows = f"{tiers.test} on the same {tiers.n_rows:,} rows, corrected for every pair"
+    rows = tr(
+        "{test} on the same {n_rows:,} rows, corrected for every pair",
+        test=tiers.test,
+        n_rows=tiers.n_rows,
+    )
     if len(tiers.top()) == 1:
-        said = "best" if tested == len(tiers.standings) else f"best of {tested}"
-        return [ChipWords(said, "good", f"Better than the others that are tested: {rows}")]
-    p = "" if standing.p_value is None else f"; {numbers.p_value(standing.p_value)} to the best"
-    tied = ChipWords("tied best", "good", f"Can't be told apart from the best: {rows}{p}")
+        said = "best" if tested == len(tiers.standings) else tr("best of {tested}", tested=tested)
+        return [
+            ChipWords(said, "good", tr("Better than the others that are tested: {rows}", rows=rows))
+        ]
+    p = (
+        ""
+        if standing.p_value is None
+        else tr("; {p_value} to the best", p_value=numbers.p_value(standing.p_value))
+    )
+    tied = ChipWords(
+        tr("tied best"), "good", tr("Can't be told apart from the best: {rows}{p}", rows=rows, p=p)
+    )
     if not standing.is_simplest:
         return [tied]
     return [tied, ChipWords("simplest", "good", tiers.simplest_words)]
@@ -216,9 +229,15 @@ def standing_chips(key: int, tiers: "Tiers | None") -> list[ChipWords]:
 def _version_chip(version: "ModelVersion") -> ChipWords:
     stage = str(version.stage)
     if stage == "champion":
-        return ChipWords(f"v{version.number} champion", "champion", f"{version.label}, champion")
+        return ChipWords(
+            tr("v{number} champion", number=version.number),
+            "champion",
+            tr("{label}, champion", label=version.label),
+        )
     if stage == "candidate":
-        return ChipWords(f"v{version.number}", "candidate", f"{version.label}, candidate")
+        return ChipWords(
+            f"v{version.number}", "candidate", tr("{label}, candidate", label=version.label)
+        )
     return ChipWords(f"v{version.number} {stage}", tooltip=f"{version.label}, {stage}")
 
 
@@ -259,19 +278,19 @@ def sections_of(
         elif row.name != _SAME_AS_DATASET:
             say = estimator_words if row.name.endswith("estimator") else str
             params.append(_Line(row.title, row.values, say))
-    note = "" if is_same_rows else "judged on different rows, so part of a change may be theirs"
+    note = "" if is_same_rows else tr("judged on different rows, so part of a change may be theirs")
     if not is_one_question(compared.runs):
-        note = "different questions, so deltas say little"
+        note = tr("different questions, so deltas say little")
     tags = _tag_lines(compared.runs)
     how = _code_lines(compared.runs, code)
     sections = [
         _metrics_section(compared, wish, note),
-        _counted("Parameters", params, wish),
-        _counted("Data", data, wish),
-        _counted("Tags", tags, wish) if tags else _NONE,
-        _counted("Code", how, wish),
+        _counted(tr("Parameters"), params, wish),
+        _counted(tr("Data"), data, wish),
+        _counted(tr("Tags"), tags, wish) if tags else _NONE,
+        _counted(tr("Code"), how, wish),
     ]
-    return tuple(one for one in sections if one.rows or one.title in {"Parameters", "Data"})
+    return tuple(one for one in sections if one.rows or one.title in {tr("Parameters"), tr("Data")})
 
 
 @dataclass(frozen=True)
@@ -301,7 +320,7 @@ def _code_lines(runs: "Sequence[Run]", code: Sequence[Mapping[str, str]] = ()) -
     told = [_Line(name.lower(), [one.get(name) for one in code], str) for name in names]
     return [
         *told,
-        _Line("started by", [run.by for run in runs], str),
+        _Line(tr("started by"), [run.by for run in runs], str),
         _Line("experiment", [run.experiment for run in runs], str),
     ]
 
@@ -312,7 +331,7 @@ _NONE = Section("", "", ())
 def _counted(what: str, lines: Sequence[_Line], wish: RowWish) -> Section:
     differing = [line.differs for line in lines]
     n = sum(differing)
-    verb = "differs" if what == "Data" else "differ"
+    verb = "differs" if what == tr("Data") else "differ"
     if wish.is_only_differences:
         title, note = f"{what} that {verb}", f"{n} of {len(lines)}"
     else:
@@ -357,7 +376,7 @@ def _metrics_section(compared: Comparison, wish: RowWish, note: str) -> Section:
         if bottom is not None and top is not None:
             rows.append(_interval_row(row, bottom, top))
     shown = tuple(row for row in rows if row.differs or not wish.is_only_differences)
-    return Section("Metrics", note, shown, max(0, len(seen) - wish.most))
+    return Section(tr("Metrics"), note, shown, max(0, len(seen) - wish.most))
 
 
 def _differs(row: ComparedRow, by_name: Mapping[str, ComparedRow]) -> bool:
@@ -373,7 +392,7 @@ def _metric_row(row: ComparedRow, runs: "Sequence[Run]", is_comparable: bool) ->
     cells = []
     for at, value in enumerate(row.values):
         if value is None:
-            cells.append(CompareCell(numbers.MISSING, "text3", tooltip="Not measured"))
+            cells.append(CompareCell(numbers.MISSING, "text3", tooltip=tr("Not measured")))
             continue
         delta, tone = "", "text3"
         change = row.deltas[at] if at < len(row.deltas) else None
@@ -413,12 +432,14 @@ def _interval_row(row: ComparedRow, low: ComparedRow, high: ComparedRow) -> Comp
     cells = []
     for bottom, top in zip(low.values, high.values, strict=True):
         if bottom is None or top is None:
-            cells.append(CompareCell(numbers.MISSING, "text3", tooltip="No interval was kept"))
+            cells.append(CompareCell(numbers.MISSING, "text3", tooltip=tr("No interval was kept")))
             continue
         ends = (numbers.decimal(bottom, row.decimals), numbers.decimal(top, row.decimals))
         half = numbers.half_width((top - bottom) / 2)
         cells.append(CompareCell(f"{ends[0]} to {ends[1]}", "text2", short=half))
-    return CompareRow(f"{row.title}, 95% interval", tuple(cells), low.differs or high.differs)
+    return CompareRow(
+        tr("{title}, 95% interval", title=row.title), tuple(cells), low.differs or high.differs
+    )
 
 
 # Parameters and data
@@ -431,7 +452,7 @@ def _plain_row(title: str, values: Sequence[str | None], words: Callable[[str], 
         departs = at > 0 and value != base
         if value is None:
             cells.append(
-                CompareCell(numbers.MISSING, "text3", is_tinted=departs, tooltip="Not set")
+                CompareCell(numbers.MISSING, "text3", is_tinted=departs, tooltip=tr("Not set"))
             )
             continue
         said = words(value)
@@ -465,16 +486,5 @@ def winner_of(compared: Comparison) -> Winner | None:
 def wrong_number(n: int) -> str:
     """Why so many runs can't be compared; empty where they can."""
     if n < FEWEST:
-        return "One run is not enough to compare" if n else "No runs to compare"
+        return tr("One run is not enough to compare") if n else tr("No runs to compare")
     return ""
-
-
-def moved_order(ids: Sequence[str], run_id: str, to: int) -> tuple[str, ...]:
-    """The runs with one of them at another column."""
-    others = [one for one in ids if one != run_id]
-    return (*others[:to], run_id, *others[to:])
-
-
-def baseline_order(ids: Sequence[str], first: str) -> tuple[str, ...]:
-    """The runs with another one as baseline, the rest in their order."""
-    return (first, *(one for one in ids if one != first))

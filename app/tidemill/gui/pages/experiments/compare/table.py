@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
@@ -58,8 +59,12 @@ class _More:
     def words(self) -> str:
         n = min(MORE_ROWS, self.n_left)
         if n == self.n_left:
-            return f"Show {numbers.integer(n)} more"
-        return f"Show {numbers.integer(n)} more of {numbers.integer(self.n_left)}"
+            return tr("Show {integer} more", integer=numbers.integer(n))
+        return tr(
+            "Show {integer} more of {integer2}",
+            integer=numbers.integer(n),
+            integer2=numbers.integer(self.n_left),
+        )
 
 
 class CompareTable(Chart):
@@ -75,7 +80,7 @@ class CompareTable(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty table."""
-        super().__init__("Comparison", parent)
+        super().__init__(tr("Comparison"), parent)
         self._heads: tuple[RunHead, ...] = ()
         self._sections: tuple[Section, ...] = ()
         self._highlighted = -1
@@ -110,7 +115,7 @@ class CompareTable(Chart):
         """The table in one sentence."""
         n = sum(row.differs for section in self._sections for row in section.rows)
         names = ", ".join(head.name for head in self._heads)
-        return f"Comparison of {names}: {n} rows differ."
+        return tr("Comparison of {names}: {n} rows differ.", names=names, n=n)
 
     def as_table(self) -> Table:
         """Headers and rows of what is drawn; a change stands behind its value."""
@@ -238,7 +243,7 @@ class CompareTable(Chart):
                 painting.text(painter, rect, line.words, "small", "accent_text")
             elif line is None:
                 rect = QRectF(LEFT, top, self.width() - 2 * LEFT, tall)
-                words = "The same in all runs"
+                words = tr("The same in all runs")
                 painting.text(painter, rect, words, "body", "text3")
             else:
                 self._paint_row(painter, line, top, tall, columns)
@@ -308,4 +313,4 @@ class CompareTable(Chart):
 
 def _cell_words(cell: CompareCell) -> str:
     said = f"{cell.text} ({cell.delta})" if cell.delta else cell.text
-    return f"{said}, best" if cell.is_best else said
+    return tr("{said}, best", said=said) if cell.is_best else said

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.smoothing import Kind, Smoothing
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -43,10 +44,10 @@ _WEIGHTS = (0.0, 0.6, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
 _SYSTEM = {
-    "process_cpu": "Processor, this process",
-    "process_memory": "Memory, this process",
-    "computer_cpu": "Processor, whole computer",
-    "computer_memory": "Memory, whole computer",
+    "process_cpu": tr("Processor, this process"),
+    "process_memory": tr("Memory, this process"),
+    "computer_cpu": tr("Processor, whole computer"),
+    "computer_memory": tr("Memory, whole computer"),
 }
 
 
@@ -101,7 +102,9 @@ class CurveTile(Headed):
         self.chart.set_series(series)
         points = f"{numbers.plural(curve.n, 'point')}"
         last = self._said(float(curve.values[-1])) if curve.n else ""
-        self.subtitle.set_text(f"{points}, last {last}" if last else points)
+        self.subtitle.set_text(
+            tr("{points}, last {last}", points=points, last=last) if last else points
+        )
         self.chart.set_heading(self.title.text(), self.subtitle.text())
 
 
@@ -180,10 +183,10 @@ class CurvesTab(QWidget):
         column.addWidget(self.empty)
         self.grid = TileGrid()
         column.addWidget(self.grid)
-        self.more = Button("Show more", "chevron-down", height=28)
+        self.more = Button(tr("Show more"), "chevron-down", height=28)
         self.more.clicked.connect(self._on_more)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self.fold = Button("Computer", "chevron-right", "ghost", height=28)
+        self.fold = Button(tr("Computer"), "chevron-right", "ghost", height=28)
         self.fold.clicked.connect(self._on_fold)
         column.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
         self.system = TileGrid(is_system=True)
@@ -193,18 +196,18 @@ class CurvesTab(QWidget):
     def _make_bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.search = LineEdit("Find a metric", "search", 28)
+        self.search = LineEdit(tr("Find a metric"), "search", 28)
         self.search.setMaximumWidth(current().scaled(220))
         self.search.textChanged.connect(self._on_search)
-        self.across = Choice((), "step", look="button", height=28, name="Over")
+        self.across = Choice((), "step", look="button", height=28, name=tr("Over"))
         self.across.chosen.connect(self._on_across)
-        kinds = (("ema", "Exponential"), ("median", "Median"), ("gaussian", "Gaussian"))
-        self.kind = Choice(kinds, "ema", look="button", height=28, name="Smoothing kind")
+        kinds = (("ema", tr("Exponential")), ("median", tr("Median")), ("gaussian", tr("Gaussian")))
+        self.kind = Choice(kinds, "ema", look="button", height=28, name=tr("Smoothing kind"))
         self.kind.chosen.connect(self._on_smoothing)
-        weights = [(w, f"Smoothing {w:g}" if w else "No smoothing") for w in _WEIGHTS]
-        self.weight = Choice(weights, 0.0, look="button", height=28, name="Smoothing")
+        weights = [(w, tr("Smoothing {w:g}", w=w) if w else tr("No smoothing")) for w in _WEIGHTS]
+        self.weight = Choice(weights, 0.0, look="button", height=28, name=tr("Smoothing"))
         self.weight.chosen.connect(self._on_smoothing)
-        self.log = Switch("Logarithmic", False)
+        self.log = Switch(tr("Logarithmic"), False)
         self.log.toggled.connect(self._on_log)
         self.rival = Switch("", False)
         self.rival.toggled.connect(self._on_rival)
@@ -228,9 +231,17 @@ class CurvesTab(QWidget):
         self.grid.show_names(names[: wish.most], self._run)
         show_if(self.more, len(names) > wish.most)
         n_more = min(FIRST_CURVES, len(names) - wish.most)
-        self.more.set_text(f"Show {n_more} more of {numbers.integer(len(names))}")
+        self.more.set_text(
+            tr(
+                "Show {n_more} more of {integer}",
+                n_more=n_more,
+                integer=numbers.integer(len(names)),
+            )
+        )
         show_if(self.fold, bool(system))
-        self.fold.set_text(f"Computer: {numbers.plural(len(system), 'curve')}")
+        self.fold.set_text(
+            tr("Computer: {n_curves}", n_curves=numbers.plural(len(system), "curve"))
+        )
         self.fold.set_icon("chevron-down" if wish.has_system else "chevron-right")
         self.system.show_names(system[: wish.most] if wish.has_system else [], self._run)
         show_if(self.system, wish.has_system and bool(system))
@@ -254,7 +265,7 @@ class CurvesTab(QWidget):
             self._points = page.points
             names = shown_metrics(page, replace(wish, search=""))
             values = ["step", "time", "relative", *(f"metric:{name}" for name in names)]
-            words = ["By step", "By time", "Since the start", *names]
+            words = [tr("By step"), tr("By time"), tr("Since the start"), *names]
             self.across.set_options(Offers(values, words), wish.across)
         self.across.set_value(wish.across)
         self.weight.set_value(wish.smoothing.weight)
@@ -263,7 +274,7 @@ class CurvesTab(QWidget):
         show_if(self.kind, wish.smoothing.is_on)
         self.log.setChecked(wish.is_log)
         show_if(self.rival, page.rival_run is not None)
-        self.rival.set_text(f"With {rival_words(page)}")
+        self.rival.set_text(tr("With {rival_words}", rival_words=rival_words(page)))
         self.rival.setChecked(wish.has_rival)
         if self.search.text() != wish.search:
             self.search.setText(wish.search)
@@ -311,5 +322,5 @@ def _nothing(state: RunPageState, has_curves: bool) -> str:
     if has_curves or state.page is None:
         return ""
     if state.wish.search:
-        return f"No metric with a curve has {state.wish.search} in its name."
-    return "No metric was logged more than once. Log one with a step to see its course here."
+        return tr("No metric with a curve has {search} in its name.", search=state.wish.search)
+    return tr("No metric was logged more than once. Log one with a step to see its course here.")

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.confusion import Confusion, ConfusionChart
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries, Mark
@@ -24,9 +25,11 @@ class DecisionsCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        super().__init__("Decisions")
-        self.confusion = ConfusionChart("Confusion", 170)
-        self.course = CurveChart("Cost by threshold", height=150, x_unit="threshold", n_y_ticks=3)
+        super().__init__(tr("Decisions"))
+        self.confusion = ConfusionChart(tr("Confusion"), 170)
+        self.course = CurveChart(
+            tr("Cost by threshold"), height=150, x_unit="threshold", n_y_ticks=3
+        )
         self.words = Paragraph("", "small", "text2")
         self.right = QWidget()
         column = QVBoxLayout(self.right)
@@ -53,7 +56,7 @@ class DecisionsCard(Headed):
         self._shown = evidence
         self.confusion.set_runs(pictures.levels, [Confusion(0, page.run.name, counts)])
         n = int(counts.sum())
-        said = f"rows true, columns said; {numbers.plural(n, 'row')} held out"
+        said = tr("rows true, columns said; {n_rows} held out", n_rows=numbers.plural(n, "row"))
         self.subtitle.set_text(said)
         show_if(self.right, evidence.decisions is not None)
         if evidence.decisions is not None:
@@ -61,11 +64,15 @@ class DecisionsCard(Headed):
 
     def _draw(self, found: "Decisions") -> None:
         title = (
-            "Cost of an answer by threshold" if found.is_priced else "Wrong answers by threshold"
+            tr("Cost of an answer by threshold")
+            if found.is_priced
+            else tr("Wrong answers by threshold")
         )
         self.title_of_course.set_text(title)
         unit = f" {found.unit}" if found.unit else ""
-        self.course.set_heading(title, f"mean of {numbers.plural(found.n_rows, 'row')}")
+        self.course.set_heading(
+            title, tr("mean of {n_rows}", n_rows=numbers.plural(found.n_rows, "row"))
+        )
         self.course.set_series([CurveSeries("cost", title, found.thresholds, found.cost, "accent")])
         best = float(found.thresholds[found.best])
         word = "cheapest" if found.is_priced else "fewest"
@@ -79,16 +86,28 @@ def _words(found: "Decisions", unit: str) -> str:
 
     def told(at: int) -> str:
         if found.is_priced:
-            return f"{numbers.plain(float(found.cost[at]), 4)}{unit} a row"
+            return tr(
+                "{plain}{unit} a row", plain=numbers.plain(float(found.cost[at]), 4), unit=unit
+            )
         return f"{numbers.percent(float(found.cost[at]), 1)} wrong"
 
     at = float(found.thresholds[best])
     yes = found.levels[1]
     first = f"{yes} from {at:.2f} up: {told(best)}"
-    counts = (
-        f"{numbers.integer(int(found.right_yes[best]))} found, "
-        f"{numbers.integer(int(found.wrong_no[best]))} missed, "
-        f"{numbers.integer(int(found.wrong_yes[best]))} false alarms"
+    counts = tr(
+        "{integer} found, {integer2} missed, {integer3} false alarms",
+        integer=numbers.integer(int(found.right_yes[best])),
+        integer2=numbers.integer(int(found.wrong_no[best])),
+        integer3=numbers.integer(int(found.wrong_yes[best])),
     )
-    rest = "" if best == usual else f" Its own, from {found.own:.2f} up: {told(usual)}."
-    return f"{first}; {counts}.{rest} Chosen on these very rows, so a little too good."
+    rest = (
+        ""
+        if best == usual
+        else tr(" Its own, from {own:.2f} up: {told}.", own=found.own, told=told(usual))
+    )
+    return tr(
+        "{first}; {counts}.{rest} Chosen on these very rows, so a little too good.",
+        first=first,
+        counts=counts,
+        rest=rest,
+    )

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from tidemill.base.progress import Reporter
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -37,8 +38,8 @@ if TYPE_CHECKING:
     from tidemill.services.run_page import RunFile
 
 _COLUMNS = (
-    TableColumn("name", "File", 150, sortable=False, stretch=1),
-    TableColumn("size", "Size", 78, "right", sortable=False, tone="text2"),
+    TableColumn("name", tr("File"), 150, sortable=False, stretch=1),
+    TableColumn("size", tr("Size"), 78, "right", sortable=False, tone="text2"),
 )
 
 
@@ -54,7 +55,7 @@ class FilesTab(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        self.table = LazyTable(_COLUMNS, row_height=34, name="Files")
+        self.table = LazyTable(_COLUMNS, row_height=34, name=tr("Files"))
         self.table.current_changed.connect(self._on_current)
         self.table.group_toggled.connect(self._on_group)
         card = Card((1, 1))
@@ -111,8 +112,12 @@ class FilesTab(QWidget):
         if host is not None:
             name = PurePosixPath(file.path).name
             ending = PurePosixPath(name).suffix.removeprefix(".")
-            kind = f"{ending.upper()} (*.{ending})" if ending else "All files (*)"
-            host.save_file(FileWish(f"Save {name}", name, kind, partial(_saved, self._save, file)))
+            kind = f"{ending.upper()} (*.{ending})" if ending else tr("All files (*)")
+            host.save_file(
+                FileWish(
+                    tr("Save {name}", name=name), name, kind, partial(_saved, self._save, file)
+                )
+            )
 
 
 def _saved(
@@ -144,7 +149,7 @@ class PreviewPanel(Well):
         head.setSpacing(8)
         self.title = Label("", "h3", elide="middle")
         self.bytes = Label("", "small", "text3")
-        self.save = Button("Save as…", "download", height=28)
+        self.save = Button(tr("Save as…"), "download", height=28)
         self.save.clicked.connect(self._on_save)
         head.addWidget(self.title)
         head.addWidget(self.bytes, 1)
@@ -157,8 +162,8 @@ class PreviewPanel(Well):
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.viewport().setAutoFillBackground(False)
-        self.text.setAccessibleName("Content of the file")
-        self.table = LazyTable([], selection="multi", name="Content of the file")
+        self.text.setAccessibleName(tr("Content of the file"))
+        self.table = LazyTable([], selection="multi", name=tr("Content of the file"))
         self.image = ImageView()
         self._place = QStackedLayout()
         self._blank = QWidget()
@@ -180,12 +185,14 @@ class PreviewPanel(Well):
         self.title.set_text("" if file is None else PurePosixPath(file.path).name)
         self.bytes.set_text("" if file is None else numbers.size(file.n_bytes))
         if file is None:
-            words = "Choose a file to look into it." if has_files else "This run kept no files."
+            words = (
+                tr("Choose a file to look into it.") if has_files else tr("This run kept no files.")
+            )
             self._say(words)
         elif state.error is not None:
             self._say(f"{state.error.message} {state.error.hint}".strip())
         elif state.preview is None:
-            self._say("Reading the file")
+            self._say(tr("Reading the file"))
         elif state.preview is not self._shown:
             self._draw(state.preview, state.image)
 
@@ -204,7 +211,9 @@ class PreviewPanel(Well):
             self._place.setCurrentWidget(self.text)
         elif preview.kind == "table":
             columns = [
-                TableColumn(str(at), head or f"Column {at + 1}", 120, sortable=False)
+                TableColumn(
+                    str(at), head or tr("Column {value}", value=at + 1), 120, sortable=False
+                )
                 for at, head in enumerate(preview.headers)
             ]
             self.table.set_columns(columns)
@@ -231,7 +240,7 @@ class ImageView(QLabel):
         self._picture = QPixmap()
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
 
     def set_picture(self, picture: QPixmap) -> None:
         """Show a picture."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.run_findings import MOST, Finding
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -17,7 +18,7 @@ _LOOKS = {
     "info": ("info", "info"),
     "good": ("circle-check", "good"),
 }
-_WORDS = {"bad": "Bad", "warn": "Look at it", "info": "Note", "good": "Good"}
+_WORDS = {"bad": tr("Bad"), "warn": tr("Look at it"), "info": tr("Note"), "good": tr("Good")}
 
 
 class FindingsCard(Card):
@@ -28,9 +29,9 @@ class FindingsCard(Card):
     def __init__(self) -> None:
         """Make it empty."""
         super().__init__(spacing=6)
-        self.more = Button("All", kind="link", height=24)
+        self.more = Button(tr("All"), kind="link", height=24)
         self.more.clicked.connect(self._on_more)
-        self.add_head("What stands out", trailing=self.more)
+        self.add_head(tr("What stands out"), trailing=self.more)
         self._is_whole = False
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
@@ -56,7 +57,7 @@ class FindingsCard(Card):
     def _draw(self, findings: tuple[Finding, ...]) -> None:
         n = len(findings)
         show_if(self.more, n > MOST)
-        self.more.set_text("Fewer" if self._is_whole else f"All {n}")
+        self.more.set_text(tr("Fewer") if self._is_whole else tr("All {n}", n=n))
         for part in self.parts:
             self._grid.removeWidget(part)
             part.hide()

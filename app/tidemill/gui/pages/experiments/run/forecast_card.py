@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.legend import Entry, Legend
 from tidemill.gui.kit.charts.line_chart import LineChart, Series
@@ -29,12 +30,12 @@ class ForecastCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        self.choice = Choice(look="ghost", height=24, name="Series")
-        super().__init__("Forecast", self.choice)
+        self.choice = Choice(look="ghost", height=24, name=tr("Series"))
+        super().__init__(tr("Forecast"), self.choice)
         self.legend = Legend([])
         self.body.addWidget(self.legend)
-        self.time_chart = LineChart("Forecast", "time", is_zoomable=True, height=200)
-        self.number_chart = LineChart("Forecast", "number", is_zoomable=True, height=200)
+        self.time_chart = LineChart(tr("Forecast"), "time", is_zoomable=True, height=200)
+        self.number_chart = LineChart(tr("Forecast"), "number", is_zoomable=True, height=200)
         self.words = Paragraph("", "small", "text3")
         for part in (self.time_chart, self.number_chart, self.words):
             self.body.addWidget(part)
@@ -55,7 +56,9 @@ class ForecastCard(Headed):
         if found is None or not is_there or found is self._forecast:
             return
         self._forecast = found
-        self.subtitle.set_text(f"{found.target}, {found.ahead} ahead")
+        self.subtitle.set_text(
+            tr("{target}, {ahead} ahead", target=found.target, ahead=found.ahead)
+        )
         names = [one.name for one in found.series]
         self.choice.set_options([(at, name) for at, name in enumerate(names)], 0)
         show_if(self.choice, len(names) > 1)
@@ -73,8 +76,15 @@ class ForecastCard(Headed):
         one = found.series[at]
         widest = max(one.ranges, default=None)
         self.chart.set_series(_lines(one, widest))
-        entries = [Entry(found.target, "reference"), Entry("said before", "candidate", dash=_SAID)]
-        words = "to come" if widest is None else f"to come, {_levels(one)} of the truth"
+        entries = [
+            Entry(found.target, "reference"),
+            Entry(tr("said before"), "candidate", dash=_SAID),
+        ]
+        words = (
+            tr("to come")
+            if widest is None
+            else tr("to come, {levels} of the truth", levels=_levels(one))
+        )
         self.legend.set_entries([*entries, Entry(words, "accent")])
         self.words.set_text(_told(found, one))
 
@@ -87,13 +97,15 @@ def _lines(one: "SeriesAhead", widest: float | None) -> list[Series]:
     since = one.said.at >= (known[0] if len(known) else -np.inf)
     lines = [
         Series("known", known, values, "reference", width=1.5),
-        Series("said before", one.said.at[since], one.said.values[since], "candidate", _SAID, 1.5),
-        Series("to come", one.ahead.at, one.ahead.values, "accent", low=low, high=high),
+        Series(
+            tr("said before"), one.said.at[since], one.said.values[since], "candidate", _SAID, 1.5
+        ),
+        Series(tr("to come"), one.ahead.at, one.ahead.values, "accent", low=low, high=high),
     ]
     for level, ends in one.ranges.items():
         if level != widest:
             for name, end in zip(("low", "high"), ends, strict=True):
-                words = f"{name} end, {level:.0%}"
+                words = tr("{name} end, {level:.0%}", name=name, level=level)
                 lines.append(Series(words, one.ahead.at, end, "accent", _RANGE, 1.0))
     return [line for line in lines if np.size(line.x)]
 
@@ -106,14 +118,19 @@ def _told(found: "RunForecast", one: "SeriesAhead") -> str:
     """The next step in words, and what there is besides."""
     parts = []
     if len(one.ahead.values):
-        said = f"Next: {numbers.plain(float(one.ahead.values[0]), 4)}"
+        said = tr("Next: {plain}", plain=numbers.plain(float(one.ahead.values[0]), 4))
         if one.ranges:
             level = max(one.ranges)
             low, high = (float(end[0]) for end in one.ranges[level])
-            said += f", from {numbers.plain(low, 4)} to {numbers.plain(high, 4)} at {level:.0%}"
+            said += tr(
+                ", from {plain} to {plain2} at {level:.0%}",
+                plain=numbers.plain(low, 4),
+                plain2=numbers.plain(high, 4),
+                level=level,
+            )
         parts.append(f"{said}.")
     if found.n_series > len(found.series):
         more = numbers.integer(found.n_series)
-        parts.append(f"{len(found.series)} of {more} series are drawn.")
-    parts.append("All steps are in forecast.csv, under Files.")
+        parts.append(tr("{n} of {more} series are drawn.", n=len(found.series), more=more))
+    parts.append(tr("All steps are in forecast.csv, under Files."))
     return " ".join([*parts, *found.notes])

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from tidemill.base.words import tr
 from tidemill.domain.group_gains import ALIKE, BETTER, UNTOLD, WORSE
 from tidemill.domain.group_table import WORST, GroupRow, GroupTable
 from tidemill.domain.metrics import Metric, metric
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from tidemill.services.run_evidence import RunEvidence
 
 VERDICTS = {
-    BETTER: ("own is surely better", "good"),
-    WORSE: ("own is surely worse", "bad"),
-    ALIKE: ("no sure difference", "text2"),
-    UNTOLD: ("too few rows to tell", "text3"),
+    BETTER: (tr("own is surely better"), "good"),
+    WORSE: (tr("own is surely worse"), "bad"),
+    ALIKE: (tr("no sure difference"), "text2"),
+    UNTOLD: (tr("too few rows to tell"), "text3"),
 }
 _HEAD = 22
 _ROW = 24
@@ -77,9 +78,9 @@ class GroupList(QLabel):
         painter = QPainter(self)
         one = metric(self._table.task, self._table.metric)
         head, tall = self._heights()
-        heads = (self._table.column, one.title, "95%", "Model for all", "Its own model")
+        heads = (self._table.column, one.title, "95%", tr("Model for all"), tr("Its own model"))
         sides = ("left", "right", "left", "right", "left", "right", "right")
-        for at, words in enumerate((*heads, "Learned", "Held out")):
+        for at, words in enumerate((*heads, tr("Learned"), tr("Held out"))):
             place = self._place(at, 0, head)
             painting.text(painter, place, words, "caption", "text2", sides[at], elide="right")
         seen = event.rect()
@@ -135,8 +136,8 @@ class GroupsCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        self.more = Button("All", kind="link", height=24)
-        super().__init__("Groups", self.more)
+        self.more = Button(tr("All"), kind="link", height=24)
+        super().__init__(tr("Groups"), self.more)
         self.words = Paragraph("", "small", "text2")
         self.list = GroupList()
         self.body.addWidget(self.words)
@@ -153,8 +154,8 @@ class GroupsCard(Headed):
             return
         self._table, self._is_whole = table, False
         title = metric(table.task, table.metric).title
-        self.title.set_text(f"Groups of {table.column}")
-        self.subtitle.set_text(f"by {title}, the surely worst first")
+        self.title.set_text(tr("Groups of {column}", column=table.column))
+        self.subtitle.set_text(tr("by {title}, the surely worst first", title=title))
         self.words.set_text(table.words)
         self._draw()
 
@@ -162,7 +163,11 @@ class GroupsCard(Headed):
         assert self._table is not None
         n = len(self._table.rows)
         self.list.set_rows(self._table, n if self._is_whole else WORST)
-        self.more.set_text(f"The worst {WORST}" if self._is_whole else f"All {numbers.integer(n)}")
+        self.more.set_text(
+            tr("The worst {worst}", worst=WORST)
+            if self._is_whole
+            else tr("All {integer}", integer=numbers.integer(n))
+        )
         show_if(self.more, n > WORST)
 
     def _on_more(self) -> None:
@@ -171,7 +176,7 @@ class GroupsCard(Headed):
 
 
 def _name(row: GroupRow) -> str:
-    return "none, or never seen" if row.group is None else row.group
+    return tr("none, or never seen") if row.group is None else row.group
 
 
 def _number(one: Metric, value: float | None) -> str:
@@ -181,10 +186,10 @@ def _number(one: Metric, value: float | None) -> str:
 def _verdict(row: GroupRow) -> tuple[str, str]:
     """What is said of a group's own model, and the colour of the words."""
     if row.group is None:
-        return "model for all", "text3"
+        return tr("model for all"), "text3"
     if row.why:
         return f"none: {row.why}", "text3"
-    return VERDICTS[row.verdict] if row.n_held else ("no row held out", "text3")
+    return VERDICTS[row.verdict] if row.n_held else (tr("no row held out"), "text3")
 
 
 def _said(one: Metric, row: GroupRow) -> str:

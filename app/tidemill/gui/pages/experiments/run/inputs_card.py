@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.visibility import show_if
@@ -21,7 +22,7 @@ class InputsCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty; it is not seen while there is nothing to tell."""
-        super().__init__("Data it read")
+        super().__init__(tr("Data it read"))
         self.column = QVBoxLayout()
         self.column.setSpacing(4)
         self.body.addLayout(self.column)
@@ -42,11 +43,13 @@ class InputsCard(Headed):
         self.rows = [_row(one) for one in page.inputs[:_MOST]]
         n_rest = len(page.inputs) - _MOST
         if n_rest > 0:
-            self.rows.append(Label(f"and {numbers.integer(n_rest)} more", "small", "text3"))
+            self.rows.append(
+                Label(tr("and {integer} more", integer=numbers.integer(n_rest)), "small", "text3")
+            )
         for row in self.rows:
             self.column.addWidget(row)
             row.show()
-        self.subtitle.set_text("as the script said")
+        self.subtitle.set_text(tr("as the script said"))
 
 
 def _row(one: "RunInput") -> QWidget:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts.curve_chart import CurveChart, CurveSeries
 from tidemill.gui.kit.charts.forest import Forest, Interval
@@ -29,7 +30,7 @@ class LeaningCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        super().__init__("What it leans on")
+        super().__init__(tr("What it leans on"))
         self.row = QHBoxLayout()
         self.row.setSpacing(20)
         self.body.addLayout(self.row)
@@ -53,7 +54,9 @@ class LeaningCard(Headed):
             part.show()
         measure = metric_title(page.run.params.get("metric") or page.main or "", _task(page))
         rows = numbers.plural(leaning.n_rows, "row") if leaning.n_rows else "rows"
-        self.subtitle.set_text(f"{measure} lost by shuffling a column, {rows} held out")
+        self.subtitle.set_text(
+            tr("{measure} lost by shuffling a column, {rows} held out", measure=measure, rows=rows)
+        )
 
 
 def _task(page: "RunPage") -> str | None:
@@ -66,7 +69,7 @@ def _drawn(leaning: "Leaning") -> "list[Dependence]":
 
 
 def _forest(leaning: "Leaning") -> QWidget:
-    forest = Forest("What it leans on", 0.0, row_height=22)
+    forest = Forest(tr("What it leans on"), 0.0, row_height=22)
     forest.set_rows(
         [
             Interval(
@@ -75,7 +78,7 @@ def _forest(leaning: "Leaning") -> QWidget:
             for name, value, sd in leaning.weights[:MOST_COLUMNS]
         ]
     )
-    return _headed("Columns", forest)
+    return _headed(tr("Columns"), forest)
 
 
 def _course(one: "Dependence", page: "RunPage") -> QWidget:
@@ -88,7 +91,7 @@ def _course(one: "Dependence", page: "RunPage") -> QWidget:
         chart.set_heading(one.column, said)
         x = [float(value) for value in one.at]
         chart.set_series(
-            [CurveSeries("this run", "This run", x, mean, "accent", low=low, high=high)]
+            [CurveSeries(tr("this run"), tr("This run"), x, mean, "accent", low=low, high=high)]
         )
         return _headed(one.column, chart, said)
     forest = Forest(one.column, None, row_height=22)

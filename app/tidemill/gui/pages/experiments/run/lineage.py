@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.reproductions import Outcome
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -69,10 +70,10 @@ def how_it_ran(page: "RunPage") -> list[KeyValue]:
         for label, words, is_code in page.origin
     ]
     if page.seconds is not None:
-        rows.append(KeyValue("Time", numbers.duration(page.seconds)))
+        rows.append(KeyValue(tr("Time"), numbers.duration(page.seconds)))
     if page.run.started_at is not None:
-        rows.append(KeyValue("Started", numbers.full_time(page.run.started_at)))
-    rows.append(KeyValue("Id", page.run.id[:12], role="monosmall"))
+        rows.append(KeyValue(tr("Started"), numbers.full_time(page.run.started_at)))
+    rows.append(KeyValue(tr("Id"), page.run.id[:12], role="monosmall"))
     return rows
 
 
@@ -92,15 +93,15 @@ class LineageTab(QWidget):
         self.drawn = LineagePanel(context, "experiments.lineage")
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.way = Headed("From file to deployment")
+        self.way = Headed(tr("From file to deployment"))
         self.timeline = Timeline(is_clickable=True)
         self.timeline.step_clicked.connect(self._on_step)
         self.way.body.addSpacing(6)
         self.way.body.addWidget(self.timeline)
         self.way.body.addStretch(1)
-        self.diff = Button("Show what was changed", kind="link", height=24)
+        self.diff = Button(tr("Show what was changed"), kind="link", height=24)
         self.diff.clicked.connect(self.diff_wanted)
-        self.ran = Headed("How it ran", self.diff)
+        self.ran = Headed(tr("How it ran"), self.diff)
         self.facts = KeyValues()
         self.ran.body.addSpacing(6)
         self.ran.body.addWidget(self.facts)
@@ -145,7 +146,7 @@ class RunPageInspector(Inspector):
 
     def __init__(self, parent: QWidget) -> None:
         """Make it empty; it belongs to the page until the shell shows it."""
-        super().__init__("Lineage", "from file to deployment", parent=parent)
+        super().__init__(tr("Lineage"), "from file to deployment", parent=parent)
         self.edit: Button | None = None
         self.again: Button | None = None
         self._page: RunPage | None = None
@@ -169,7 +170,7 @@ class RunPageInspector(Inspector):
         self.add_section().addWidget(timeline)
         self._add_how_it_ran(page)
         if page.figures.notes:
-            body = self.add_section("What training noted")
+            body = self.add_section(tr("What training noted"))
             for words in page.figures.notes:
                 body.addWidget(Paragraph(words, "small", "text2"))
         self._add_tags(page)
@@ -178,12 +179,12 @@ class RunPageInspector(Inspector):
         """Open the version it became, and run it again."""
         buttons = []
         for version in page.versions[-1:]:
-            opening = Button(f"Open v{version.number}", "box", height=28)
+            opening = Button(tr("Open v{number}", number=version.number), "box", height=28)
             opening.clicked.connect(self._on_version)
             buttons.append(opening)
         if page.run.deleted_at is None and why_not(page.run) is None:
-            self.again = Button("Run again", "rotate-cw", height=28)
-            self.again.setToolTip("Learn it again from what is stored and compare the answers")
+            self.again = Button(tr("Run again"), "rotate-cw", height=28)
+            self.again.setToolTip(tr("Learn it again from what is stored and compare the answers"))
             self.again.clicked.connect(self.again_wanted)
             buttons.append(self.again)
         if not buttons:
@@ -203,16 +204,22 @@ class RunPageInspector(Inspector):
             is_bad = newest.outcome is Outcome.DIFFERENT
             tone: ChipTone = "good" if newest.is_equal else "bad" if is_bad else "warn"
             chip = Chip(newest.title, tone, "check" if newest.is_equal else None)
-            chip.setToolTip(f"Run again by {newest.by}, {numbers.full_time(newest.moment)}")
-        body = self.add_section("How it ran", trailing=chip)
+            chip.setToolTip(
+                tr(
+                    "Run again by {by}, {full_time}",
+                    by=newest.by,
+                    full_time=numbers.full_time(newest.moment),
+                )
+            )
+        body = self.add_section(tr("How it ran"), trailing=chip)
         body.addWidget(KeyValues(how_it_ran(page)))
         for words in () if newest is None else newest.sentences():
             body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_tags(self, page: "RunPage") -> None:
-        self.edit = Button("Edit", "pencil", "ghost", height=24)
+        self.edit = Button(tr("Edit"), "pencil", "ghost", height=24)
         self.edit.clicked.connect(self.edit_wanted)
-        body = self.add_section("Tags and note", trailing=self.edit)
+        body = self.add_section(tr("Tags and note"), trailing=self.edit)
         lines: list[QHBoxLayout] = []
         used = 0
         for name, value in page.run.tags.items():
@@ -226,7 +233,7 @@ class RunPageInspector(Inspector):
             used += len(words) + 4
         for line in lines:
             line.addStretch(1)
-        words = page.run.note or ("" if page.run.tags else "No tag and no note yet.")
+        words = page.run.note or ("" if page.run.tags else tr("No tag and no note yet."))
         if words:
             body.addWidget(Paragraph(words, "small", "text2" if page.run.note else "text3"))
 

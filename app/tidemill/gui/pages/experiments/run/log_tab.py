@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.fields import LineEdit
@@ -34,19 +35,21 @@ class LogTab(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.source = Segment(
-            [SegmentOption("console", "Printed"), SegmentOption("job", "Job")], "console", height=28
+            [SegmentOption("console", tr("Printed")), SegmentOption("job", tr("Job"))],
+            "console",
+            height=28,
         )
         self.source.changed.connect(self._on_source)
-        self.search = LineEdit("Find in the log", "search", 28)
+        self.search = LineEdit(tr("Find in the log"), "search", 28)
         self.search.setMaximumWidth(metrics.current().scaled(260))
         self.search.textChanged.connect(self._on_search)
         self.search.returnPressed.connect(self.find_next)
-        self.back = IconButton("chevron-up", "Find the one before")
+        self.back = IconButton("chevron-up", tr("Find the one before"))
         self.back.clicked.connect(self.find_before)
-        self.forth = IconButton("chevron-down", "Find the next")
+        self.forth = IconButton("chevron-down", tr("Find the next"))
         self.forth.clicked.connect(self.find_next)
         self.found = Label("", "small", "text3")
-        self.follow = Switch("Follow", True)
+        self.follow = Switch(tr("Follow"), True)
         self.follow.toggled.connect(self._on_follow)
         for part in (self.source, self.search, self.back, self.forth, self.found):
             row.addWidget(part)
@@ -62,7 +65,7 @@ class LogTab(QWidget):
         self.text.setReadOnly(True)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setMaximumBlockCount(MOST_LINES)
-        self.text.setAccessibleName("Log")
+        self.text.setAccessibleName(tr("Log"))
         self.text.viewport().setAutoFillBackground(False)
         self.text.setMinimumHeight(metrics.current().scaled(360))
         inner.addWidget(self.text)
@@ -117,12 +120,12 @@ class LogTab(QWidget):
     def _note(self, has_pieces: bool) -> str:
         log = self._state.log
         if not log.is_read:
-            return "Reading the log"
+            return tr("Reading the log")
         if self.source.value() == "job":
-            return "" if has_pieces else "The job wrote nothing."
+            return "" if has_pieces else tr("The job wrote nothing.")
         if not has_pieces:
-            return "Nothing was printed, or it was not captured."
-        return "Only the newest part of what was printed is kept." if log.is_cut else ""
+            return tr("Nothing was printed, or it was not captured.")
+        return tr("Only the newest part of what was printed is kept.") if log.is_cut else ""
 
     def _on_source(self, _value: object) -> None:
         self._write()
@@ -139,7 +142,7 @@ class LogTab(QWidget):
 
     def _on_search(self, words: str) -> None:
         count = self.text.toPlainText().lower().count(words.lower()) if words else 0
-        said = f"{numbers.integer(count)} found" if count else "Not found"
+        said = f"{numbers.integer(count)} found" if count else tr("Not found")
         self.found.set_text(said if words else "")
         if count:
             self.follow.setChecked(False)

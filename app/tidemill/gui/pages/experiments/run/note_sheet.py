@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.fields import Field, TextArea
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.sheet import Sheet
@@ -19,15 +20,17 @@ class NoteSheet(Sheet):
 
     def __init__(self, host: QWidget, name: str, tags: Sequence[str], note: str) -> None:
         """Show what is there."""
-        super().__init__(host, f"Tags and note of {name}", "", "Save", "check", 520)
+        super().__init__(
+            host, tr("Tags and note of {name}", name=name), "", tr("Save"), "check", 520
+        )
         self.tags = Field(
-            label="Tags", help="With commas between them", text=", ".join(tags), height=32
+            label=tr("Tags"), help=tr("With commas between them"), text=", ".join(tags), height=32
         )
         self.body.addWidget(self.tags)
-        self.body.addWidget(Label("Note", "strong"))
+        self.body.addWidget(Label(tr("Note"), "strong"))
         self.note = TextArea()
         self.note.setPlainText(note)
-        self.note.setAccessibleName("Note")
+        self.note.setAccessibleName(tr("Note"))
         self.body.addWidget(self.note)
         self.tags.submitted.connect(self._on_accepted)
         self.accepted.connect(self._on_accepted)

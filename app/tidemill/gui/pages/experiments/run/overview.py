@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.older_note import OlderNote
 from tidemill.gui.pages.experiments.run.decisions_card import DecisionsCard
 from tidemill.gui.pages.experiments.run.findings_card import FindingsCard
@@ -83,13 +84,15 @@ class Overview(QWidget):
             return
         self._drawn = now
         is_loading = evidence is None and state.is_reading_evidence
-        words = "Looking at the run"
+        words = tr("Looking at the run")
         if evidence is not None:
-            words = "Nothing stands out."
+            words = tr("Nothing stands out.")
             if "pictures" in evidence.missing:
-                words = "Nothing stands out in what was logged; hold-out answers would tell more."
+                words = tr(
+                    "Nothing stands out in what was logged; hold-out answers would tell more."
+                )
         elif not state.is_reading_evidence:
-            words = "It could not be looked at."
+            words = tr("It could not be looked at.")
         older = page.older
         title, text = ("", "") if older is None else (older.words, older.details)
         self.older.show_words(title, text, can_learn=older is not None and older.now is not None)

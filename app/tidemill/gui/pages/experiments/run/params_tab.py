@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import ChipCell
@@ -27,10 +28,10 @@ class ParamsTab(QWidget):
         column.setSpacing(12)
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.search = LineEdit("Find a parameter", "search", 28)
+        self.search = LineEdit(tr("Find a parameter"), "search", 28)
         self.search.setMaximumWidth(current().scaled(260))
         self.search.textChanged.connect(self._draw)
-        self.only = Switch("Only differences", False)
+        self.only = Switch(tr("Only differences"), False)
         self.only.toggled.connect(self._draw)
         self.count = Label("", "small", "text3")
         row.addWidget(self.search, 1)
@@ -38,7 +39,9 @@ class ParamsTab(QWidget):
         row.addWidget(self.count)
         row.addStretch(1)
         column.addLayout(row)
-        self.table = LazyTable(_columns(""), selection="multi", auto_height=True, name="Parameters")
+        self.table = LazyTable(
+            _columns(""), selection="multi", auto_height=True, name=tr("Parameters")
+        )
         card = Card((1, 1))
         card.body.addWidget(self.table)
         column.addWidget(card)
@@ -77,7 +80,9 @@ class ParamsTab(QWidget):
             if len(found) < len(self._rows)
             else ""
         )
-        self.empty.set_text("No parameter fits." if self._rows else "This run logged no parameter.")
+        self.empty.set_text(
+            tr("No parameter fits.") if self._rows else tr("This run logged no parameter.")
+        )
         show_if(self.empty, not found)
         show_if(self._card, bool(found))
 
@@ -88,8 +93,8 @@ class ParamsTab(QWidget):
 
 def _columns(label: str) -> list[TableColumn]:
     columns = [
-        TableColumn("name", "Parameter", 240, sortable=False, role="strong"),
-        TableColumn("value", "This run", 240, sortable=False, stretch=1),
+        TableColumn("name", tr("Parameter"), 240, sortable=False, role="strong"),
+        TableColumn("value", tr("This run"), 240, sortable=False, stretch=1),
     ]
     if label:
         columns += [

@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.models import Stage
 from tidemill.domain.runs import Run
 from tidemill.gui.kit import metrics
@@ -77,13 +78,13 @@ class RunPart(QWidget):
         self._show(self._model.state)
 
     def _make_actions(self) -> None:
-        self._before = IconButton("chevron-up", "The run before")
+        self._before = IconButton("chevron-up", tr("The run before"))
         self._before.clicked.connect(self.go_before)
-        self._behind = IconButton("chevron-down", "The next run")
+        self._behind = IconButton("chevron-down", tr("The next run"))
         self._behind.clicked.connect(self.go_behind)
-        self._register = Button("Register", "box", height=30)
+        self._register = Button(tr("Register"), "box", height=30)
         self._register.clicked.connect(self._on_register)
-        self._compare = Button("Compare", "scale", "primary", height=30)
+        self._compare = Button(tr("Compare"), "scale", "primary", height=30)
         self._compare.clicked.connect(self.compare)
         for action in self._actions():
             action.setParent(self)
@@ -94,7 +95,7 @@ class RunPart(QWidget):
 
     def _build(self) -> None:
         self._stack = QStackedLayout(self)
-        self._loading = Loading("Reading the run", "cards")
+        self._loading = Loading(tr("Reading the run"), "cards")
         self._failed = QWidget()
         column = QVBoxLayout(self._failed)
         side = metrics.current().page_margin_table
@@ -109,11 +110,11 @@ class RunPart(QWidget):
         body.addSpacing(8)
         body.addWidget(self.tabs)
         body.addSpacing(12)
-        self._restore = Button("Restore", "undo-2", height=28)
+        self._restore = Button(tr("Restore"), "undo-2", height=28)
         self._restore.clicked.connect(self._model.restore)
-        words = "It is hidden everywhere else until it is restored or the trash is emptied."
+        words = tr("It is hidden everywhere else until it is restored or the trash is emptied.")
         self._trashed = NoticeBox(
-            "trash-2", "This run is in the trash", words, "text2", [self._restore]
+            "trash-2", tr("This run is in the trash"), words, "text2", [self._restore]
         )
         holder = QWidget()
         row = QVBoxLayout(holder)
@@ -210,8 +211,8 @@ class RunPart(QWidget):
         """The place, the experiment, the run."""
         page = self._model.state.page
         if page is None:
-            return [Crumb("Experiments", _PLACE), Crumb("Run")]
-        steps = [Crumb("Experiments", _PLACE)]
+            return [Crumb(tr("Experiments"), _PLACE), Crumb(tr("Run"))]
+        steps = [Crumb(tr("Experiments"), _PLACE)]
         if page.parent is not None:
             steps.append(Crumb(page.parent.name, address_of("experiments", page.parent.id)))
         elif page.run.experiment:
@@ -242,25 +243,31 @@ class RunPart(QWidget):
             return []
         found = []
         if page.run.deleted_at is not None:
-            found.append(Command("run.restore", "Restore", "undo-2", self._model.restore))
+            found.append(Command("run.restore", tr("Restore"), "undo-2", self._model.restore))
         else:
             if page.rival is not None:
-                words = f"Compare with v{page.rival.number}"
+                words = tr("Compare with v{number}", number=page.rival.number)
                 found.append(Command("run.compare", words, "scale", self.compare, "compare"))
-            found.append(Command("run.register", "Register…", "box", self._on_register, "register"))
+            found.append(
+                Command("run.register", tr("Register…"), "box", self._on_register, "register")
+            )
             if why_not(page.run) is None:
-                words = "Run again and compare"
+                words = tr("Run again and compare")
                 found.append(Command("run.again", words, "rotate-cw", self._model.run_again))
             found += self.explaining.offers(page.run)
             found += self.preparing.offers(page.run)
-            found.append(Command("run.note", "Tags and note…", "pencil", self.edit_note, "tag"))
+            found.append(Command("run.note", tr("Tags and note…"), "pencil", self.edit_note, "tag"))
         if state.walk[0] is not None:
             found.append(
-                Command("run.before", "The run before", "chevron-up", self.go_before, "run_before")
+                Command(
+                    "run.before", tr("The run before"), "chevron-up", self.go_before, "run_before"
+                )
             )
         if state.walk[1] is not None:
             found.append(
-                Command("run.behind", "The next run", "chevron-down", self.go_behind, "run_after")
+                Command(
+                    "run.behind", tr("The next run"), "chevron-down", self.go_behind, "run_after"
+                )
             )
         return found
 
@@ -296,7 +303,7 @@ class RunPart(QWidget):
         page = state.page
         if state.word == "error" and state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
             self._stack.setCurrentWidget(self._failed)
         elif page is None:
             self._stack.setCurrentWidget(self._loading)
@@ -338,7 +345,7 @@ class RunPart(QWidget):
         else:
             self._problem.set_error(problem.message, problem.hint, problem.detail)
         if page.rival is not None:
-            self._compare.set_text(f"Compare with v{page.rival.number}")
+            self._compare.set_text(tr("Compare with v{number}", number=page.rival.number))
         self._before.setEnabled(state.walk[0] is not None)
         self._behind.setEnabled(state.walk[1] is not None)
         self._inspector.show_page(page, is_busy=state.is_running_again)

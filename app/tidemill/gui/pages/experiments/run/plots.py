@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -61,12 +62,12 @@ class MetricsCard(Headed):
     def __init__(self) -> None:
         """Make it empty."""
         self.legend = Legend([])
-        self.more = Button("All", kind="link", height=24)
-        super().__init__("Metrics", self.legend)
+        self.more = Button(tr("All"), kind="link", height=24)
+        super().__init__(tr("Metrics"), self.legend)
         self.head.addWidget(self.more)
-        self.forest = Forest("Metrics", None, is_own_scale=True, row_height=22)
+        self.forest = Forest(tr("Metrics"), None, is_own_scale=True, row_height=22)
         self.plain = KeyValues(key_role="body", spacing=3)
-        self.empty = Paragraph("No metric was logged yet.", "small", "text3")
+        self.empty = Paragraph(tr("No metric was logged yet."), "small", "text3")
         for part in (self.forest, self.plain, self.empty):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -78,7 +79,7 @@ class MetricsCard(Headed):
         """Draw the measures; `missing` says why a version's values can't be held against them."""
         self._page = page
         n_rows = page.figures.n_hold_out
-        said = f"hold-out, {numbers.plural(n_rows, 'row')}, 95%" if n_rows else ""
+        said = tr("hold-out, {n_rows}, 95%", n_rows=numbers.plural(n_rows, "row")) if n_rows else ""
         self.subtitle.set_text(said)
         self.legend.setToolTip(missing)
         self._draw(page, missing)
@@ -96,10 +97,16 @@ class MetricsCard(Headed):
         show_if(self.plain, bool(others))
         show_if(self.empty, not page.metrics)
         n = page.n_metrics
-        self.more.set_text("Fewer" if self._is_whole else f"All {numbers.integer(n)}")
+        self.more.set_text(
+            tr("Fewer") if self._is_whole else tr("All {integer}", integer=numbers.integer(n))
+        )
         show_if(self.more, n > MOST_METRICS)
         has_ticks = any(one.rival is not None for one in sure)
-        words = f"{rival_words(page)}, other rows" if "other rows" in missing else rival_words(page)
+        words = (
+            tr("{rival_words}, other rows", rival_words=rival_words(page))
+            if tr("other rows") in missing
+            else rival_words(page)
+        )
         self.legend.set_entries([Entry(words, _RIVAL, "tick")] if has_ticks else [])
 
     def _on_more(self) -> None:
@@ -137,9 +144,9 @@ class CurveCard(Headed):
 
     def __init__(self, run: "Runner") -> None:
         """Make it empty."""
-        more = Button("All curves", kind="link", height=24)
-        super().__init__("Learning curve", more)
-        self.chart = CurveChart("Learning curve", run, "experiments.chart.overview", 150)
+        more = Button(tr("All curves"), kind="link", height=24)
+        super().__init__(tr("Learning curve"), more)
+        self.chart = CurveChart(tr("Learning curve"), run, "experiments.chart.overview", 150)
         self.empty = Paragraph("", "small", "text3")
         # The chart is as high as the card beside it makes this one.
         self.chart.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -154,12 +161,14 @@ class CurveCard(Headed):
         show_if(self.more, curve is not None)
         show_if(self.empty, curve is None)
         if curve is None:
-            self.title.set_text("Learning curve")
+            self.title.set_text(tr("Learning curve"))
             self.subtitle.set_text("")
             self.empty.set_text(
-                "Reading the curves"
+                tr("Reading the curves")
                 if is_loading
-                else "No metric was logged more than once. Log it with a step to see its course."
+                else tr(
+                    "No metric was logged more than once. Log it with a step to see its course."
+                )
             )
             return
         self.title.set_text(curve.title)
@@ -171,13 +180,20 @@ class CurveCard(Headed):
         if curve.training is not None:
             x, y = curve.training.points()
             series.append(
-                CurveSeries("training", "Training", x, y, "reference", (6, 3), end_label="training")
+                CurveSeries(
+                    "training", tr("Training"), x, y, "reference", (6, 3), end_label="training"
+                )
             )
         self.chart.set_x_unit(f"{curve.word}s")
         self.chart.set_series(series)
         marks = []
         if curve.best_step is not None and curve.held.n > 2:
-            marks = [Mark(curve.best_step, f"best at {numbers.integer(curve.best_step)}")]
+            marks = [
+                Mark(
+                    curve.best_step,
+                    tr("best at {integer}", integer=numbers.integer(curve.best_step)),
+                )
+            ]
         self.chart.set_marks(marks)
 
 
@@ -189,7 +205,7 @@ class HoldOutCard(Headed):
     def __init__(self) -> None:
         """Make it empty."""
         self.legend = Legend([])
-        super().__init__("On the hold-out", self.legend)
+        super().__init__(tr("On the hold-out"), self.legend)
         self.row = QHBoxLayout()
         self.row.setSpacing(20)
         self.body.addLayout(self.row)
@@ -205,7 +221,7 @@ class HoldOutCard(Headed):
         pictures = None if evidence is None else evidence.pictures
         missing = "" if evidence is None else evidence.missing.get("pictures", "")
         if evidence is None:
-            missing = "Reading the hold-out answers" if is_loading else "Not read yet."
+            missing = tr("Reading the hold-out answers") if is_loading else tr("Not read yet.")
         if pictures is not self._pictures:
             self._pictures = pictures
             for plot in self.plots:
@@ -217,20 +233,25 @@ class HoldOutCard(Headed):
                 self.row.addWidget(plot, 1)
                 plot.show()
         has_rival = pictures is not None and len(pictures.runs) > 1 and _has_lines(pictures.runs[1])
-        entries = [Entry("this run", "accent")]
+        entries = [Entry(tr("this run"), "accent")]
         if has_rival:
             entries.append(Entry(rival_words(page), _RIVAL, dash=_DASH))
         self.legend.set_entries(entries if self.plots else [])
         rows = pictures.rows if pictures is not None and self.plots else 0
-        self.subtitle.set_text(f"{numbers.plural(rows, 'row')}, never trained on" if rows else "")
+        self.subtitle.set_text(
+            tr("{n_rows}, never trained on", n_rows=numbers.plural(rows, "row")) if rows else ""
+        )
         self.empty.set_text(_how_to(missing) if not self.plots else "")
         show_if(self.empty, not self.plots)
 
 
 def _how_to(missing: str) -> str:
-    if "kept no hold-out answers" in missing:
-        return f"{missing} Log them with run.log_predictions(y_true, y_pred) to see them here."
-    return missing or "There is nothing to draw for this kind of answer."
+    if tr("kept no hold-out answers") in missing:
+        return tr(
+            "{missing} Log them with run.log_predictions(y_true, y_pred) to see them here.",
+            missing=missing,
+        )
+    return missing or tr("There is nothing to draw for this kind of answer.")
 
 
 def _has_lines(one: "Judged") -> bool:
@@ -243,35 +264,35 @@ def _plots(pictures: "Pictures", rival: str) -> list[QWidget]:
     theirs = pictures.runs[1] if len(pictures.runs) > 1 else None
     made: list[QWidget] = []
     if ours.roc is not None:
-        diagonal = CurveSeries("chance", "Chance", [0, 1], [0, 1], "reference", (2, 2.4))
+        diagonal = CurveSeries("chance", tr("Chance"), [0, 1], [0, 1], "reference", (2, 2.4))
         lines = [diagonal, *_lines(ours.roc, None if theirs is None else theirs.roc, rival)]
-        made.append(_titled("ROC", lines, "false alarms", (0, 1)))
+        made.append(_titled("ROC", lines, tr("false alarms"), (0, 1)))
     if ours.precision_recall is not None:
         both = _lines(
             ours.precision_recall, None if theirs is None else theirs.precision_recall, rival
         )
-        made.append(_titled("Precision and recall", both, "recall", (0, 1)))
+        made.append(_titled(tr("Precision and recall"), both, "recall", (0, 1)))
     if ours.calibration is not None:
-        diagonal = CurveSeries("right", "Right", [0, 1], [0, 1], "reference", (2, 2.4))
+        diagonal = CurveSeries("right", tr("Right"), [0, 1], [0, 1], "reference", (2, 2.4))
         line = ours.calibration
         curve = CurveSeries(
-            "this run", "This run", line.x, line.y, "accent", low=line.low, high=line.high
+            tr("this run"), tr("This run"), line.x, line.y, "accent", low=line.low, high=line.high
         )
-        made.append(_titled("Calibration", [diagonal, curve], "predicted", (0, 1)))
+        made.append(_titled(tr("Calibration"), [diagonal, curve], "predicted", (0, 1)))
     if len(ours.scores) == 2:
-        bars = ScoreBars("Scores", ours.scores, pictures.levels)
-        made.append(_with_title("Scores", bars))
+        bars = ScoreBars(tr("Scores"), ours.scores, pictures.levels)
+        made.append(_with_title(tr("Scores"), bars))
     if ours.dots is not None:
-        made.append(_with_title("Actual and predicted", _dots(ours.dots)))
+        made.append(_with_title(tr("Actual and predicted"), _dots(ours.dots)))
     if ours.residuals_by is not None:
         line = ours.residuals_by
         curve = CurveSeries(
-            "this run", "Median", line.x, line.y, "accent", low=line.low, high=line.high
+            tr("this run"), tr("Median"), line.x, line.y, "accent", low=line.low, high=line.high
         )
-        made.append(_titled("Error by prediction", [curve], "predicted", None))
+        made.append(_titled(tr("Error by prediction"), [curve], "predicted", None))
     if ours.residuals is not None:
         both = _lines(ours.residuals, None if theirs is None else theirs.residuals, rival)
-        made.append(_titled("Errors", both, "predicted \N{MINUS SIGN} actual", None))
+        made.append(_titled(tr("Errors"), both, tr("predicted \N{MINUS SIGN} actual"), None))
     return made[:4]
 
 
@@ -279,7 +300,7 @@ def _lines(ours: "Line", theirs: "Line | None", rival: str) -> list[CurveSeries]
     lines = []
     if theirs is not None:
         lines.append(CurveSeries("rival", rival, theirs.x, theirs.y, _RIVAL, _DASH))
-    lines.append(CurveSeries("this run", "This run", ours.x, ours.y, "accent"))
+    lines.append(CurveSeries(tr("this run"), tr("This run"), ours.x, ours.y, "accent"))
     return lines
 
 
@@ -287,11 +308,11 @@ def _dots(line: "Line") -> CurveChart:
     """Actual against predicted; on the diagonal they are the same."""
     x, y = np.asarray(line.x, dtype=float), np.asarray(line.y, dtype=float)
     ends = [float(min(x.min(), y.min())), float(max(x.max(), y.max()))]
-    chart = CurveChart("Actual and predicted", height=132, x_unit="actual", n_y_ticks=3)
+    chart = CurveChart(tr("Actual and predicted"), height=132, x_unit="actual", n_y_ticks=3)
     chart.set_series(
         [
-            CurveSeries("right", "Right", ends, ends, "reference", (2, 2.4)),
-            CurveSeries("this run", "This run", x, y, "accent", is_dots=True),
+            CurveSeries("right", tr("Right"), ends, ends, "reference", (2, 2.4)),
+            CurveSeries(tr("this run"), tr("This run"), x, y, "accent", is_dots=True),
         ]
     )
     return chart
@@ -302,7 +323,7 @@ def _titled(
 ) -> QWidget:
     n = 2 if y_range is not None else 3
     chart = CurveChart(title, height=132, x_unit=unit, y_range=y_range, n_y_ticks=n)
-    chart.set_heading(title, "on the hold-out")
+    chart.set_heading(title, tr("on the hold-out"))
     chart.set_series(lines)
     return _with_title(title, chart)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.fonts import face
@@ -36,7 +37,7 @@ class ScoreBars(Chart):
         self._middles = np.asarray(scores[0].x, dtype=float)
         names = tuple(levels) if len(levels) == 2 else ("wrong", "right")
         self._names = names
-        self.set_heading(name, "share of rows by the probability said")
+        self.set_heading(name, tr("share of rows by the probability said"))
         self.tell()
 
     def description(self) -> str:
@@ -46,7 +47,9 @@ class ScoreBars(Chart):
             total = float(values.sum())
             if total > 0:
                 mean = float((values * self._middles).sum() / total)
-                said.append(f"{name} rows were given {mean:.2f} on average")
+                said.append(
+                    tr("{name} rows were given {mean:.2f} on average", name=name, mean=mean)
+                )
         return f"{self._name}: {'; '.join(said) or 'nothing known yet'}."
 
     def as_table(self) -> Table:
@@ -55,7 +58,7 @@ class ScoreBars(Chart):
             [numbers.decimal(middle, 4), *(numbers.percent(v, 2) for v in values)]
             for middle, *values in zip(self._middles, *self._scores, strict=True)
         ]
-        return ["Probability", *self._names], rows
+        return [tr("Probability"), *self._names], rows
 
     def sizeHint(self) -> QSize:
         """As high as the pictures beside it."""
@@ -96,6 +99,6 @@ class ScoreBars(Chart):
         below = QRectF(0, plot.bottom() + 5, self.width(), 16)
         painting.text(painter, below, "0", "caption", "axis", numeric=True)
         painting.text(painter, below, "0.5", "caption", "axis", "center", numeric=True)
-        words = "score 1"
+        words = tr("score 1")
         room = below.adjusted(0, 0, -max(0.0, 4 - face("caption").width("1") / 2), 0)
         painting.text(painter, room, words, "caption", "axis", "right", numeric=True)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.metrics import metric
 from tidemill.domain.runs import RunState
 from tidemill.domain.search_trials import TrialState, course_of_best, finished
@@ -32,11 +33,11 @@ class SearchCard(Headed):
 
     def __init__(self, run: "Runner") -> None:
         """Make it empty."""
-        tip = "The fold at work is ended first; then the best settings are fitted"
-        self.stop = Button("Stop and keep the best", "square", height=28, tooltip=tip)
-        super().__init__("What was tried", self.stop)
+        tip = tr("The fold at work is ended first; then the best settings are fitted")
+        self.stop = Button(tr("Stop and keep the best"), "square", height=28, tooltip=tip)
+        super().__init__(tr("What was tried"), self.stop)
         self.stop.clicked.connect(self.stop_wanted)
-        self.chart = CurveChart("What was tried", run, "experiments.chart.search", 190)
+        self.chart = CurveChart(tr("What was tried"), run, "experiments.chart.search", 190)
         self.chart.set_x_unit("trials")
         self.shares = KeyValues()
         self.said = Paragraph("", "small", "text2")
@@ -45,7 +46,7 @@ class SearchCard(Headed):
         side = QVBoxLayout(self.side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(6)
-        side.addWidget(Label("What matters", "strong"))
+        side.addWidget(Label(tr("What matters"), "strong"))
         side.addWidget(self.shares)
         side.addStretch(1)
         row = QHBoxLayout()
@@ -67,9 +68,9 @@ class SearchCard(Headed):
         self._shown = found
         show_if(self.stop, found.run.state is RunState.RUNNING and not found.ended)
         self.stop.setEnabled(not found.is_stopping)
-        self.stop.setText("Stopping" if found.is_stopping else "Stop and keep the best")
+        self.stop.setText(tr("Stopping") if found.is_stopping else tr("Stop and keep the best"))
         self.subtitle.set_text(_count(found))
-        self.chart.set_heading("What was tried", self.subtitle.text())
+        self.chart.set_heading(tr("What was tried"), self.subtitle.text())
         self.chart.set_series(_series(found))
         self.slices.show_search(found)
         shares = found.insights.importances or {}
@@ -85,11 +86,16 @@ def _count(found: "Search") -> str:
         f"{numbers.integer(len(found.trials))} of {numbers.plural(found.plan.n_trials, 'trial')}"
     )
     states = [one.state for one in found.trials]
-    for state, said in ((TrialState.PRUNED, "given up"), (TrialState.FAILED, "failed")):
+    for state, said in ((TrialState.PRUNED, tr("given up")), (TrialState.FAILED, "failed")):
         if n := states.count(state):
             words += f", {numbers.integer(n)} {said}"
     title = metric(found.recipe.task, found.measure).title
-    return f"{words}, {title} over {numbers.plural(found.plan.n_folds, 'fold')}"
+    return tr(
+        "{words}, {title} over {n_folds}",
+        words=words,
+        title=title,
+        n_folds=numbers.plural(found.plan.n_folds, "fold"),
+    )
 
 
 def _series(found: "Search") -> list[CurveSeries]:
@@ -99,6 +105,6 @@ def _series(found: "Search") -> list[CurveSeries]:
     best_x, best_y = [x for x, _ in course], [y for _, y in course]
     x, y = [one.number for one in done], [one.mean for one in done]
     return [
-        CurveSeries("trials", "Trial", x, y, "text2", is_dots=True),
-        CurveSeries("best", "Best so far", best_x, best_y, "accent", end_label="best"),
+        CurveSeries("trials", tr("Trial"), x, y, "text2", is_dots=True),
+        CurveSeries("best", tr("Best so far"), best_x, best_y, "accent", end_label="best"),
     ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.metrics import metric
 from tidemill.domain.search_trials import finished
 from tidemill.domain.searches import Dimension
@@ -45,7 +46,7 @@ def slices_of(found: "Search") -> tuple[Slice, ...]:
     title = metric(found.recipe.task, found.measure).title
     means = np.array([one.mean for one in done], dtype=np.float64)
     measure = Axis(found.measure, title, means, is_measure=True)
-    names = tuple(f"Trial {one.number}" for one in done)
+    names = tuple(tr("Trial {number}", number=one.number) for one in done)
     axes = [
         _axis(dimension, [one.values.get(dimension.name) for one in done])
         for dimension in _ranked(found.dimensions, found.insights.importances or {})
@@ -90,7 +91,7 @@ class SearchSlices(QWidget):
         """Draw what was tried so far."""
         slices = slices_of(found)
         while len(self.clouds) < len(slices):
-            cloud = PointCloud("Trials", _TALL)
+            cloud = PointCloud(tr("Trials"), _TALL)
             at = len(self.clouds)
             self._grid.addWidget(cloud, at // _ACROSS, at % _ACROSS)
             self._grid.setColumnStretch(at % _ACROSS, 1)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.run_findings import part_words
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.buttons import Button
@@ -73,7 +74,7 @@ class ParamList(QLabel):
         if self._rival:
             painting.text(painter, theirs, self._rival, "caption", "text2", "right")
             painting.text(
-                painter, ours.adjusted(0, 0, -6, 0), "this run", "caption", "text2", "right"
+                painter, ours.adjusted(0, 0, -6, 0), tr("this run"), "caption", "text2", "right"
             )
         tall = self._row_height()
         for at, row in enumerate(self._rows):
@@ -102,11 +103,11 @@ class ParamsCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        self.more = Button("All", kind="link", height=24)
-        super().__init__("Parameters", self.more)
+        self.more = Button(tr("All"), kind="link", height=24)
+        super().__init__(tr("Parameters"), self.more)
         self.more.clicked.connect(self.all_wanted)
         self.list = ParamList()
-        self.empty = Paragraph("No parameter was logged.", "small", "text3")
+        self.empty = Paragraph(tr("No parameter was logged."), "small", "text3")
         self.body.addWidget(self.list)
         self.body.addWidget(self.empty)
         self.body.addStretch(1)
@@ -119,11 +120,12 @@ class ParamsCard(Headed):
         show_if(self.empty, not page.params)
         n = page.n_differing
         self.subtitle.set_text(
-            ("none differs" if n == 0 else f"{n} differ{'s' if n == 1 else ''}") + f" from {label}"
+            (tr("none differs") if n == 0 else f"{n} differ{'s' if n == 1 else ''}")
+            + f" from {label}"
             if label and page.params
             else ""
         )
-        self.more.set_text(f"All {numbers.integer(len(page.params))}")
+        self.more.set_text(tr("All {integer}", integer=numbers.integer(len(page.params))))
         show_if(self.more, len(page.params) > _MOST)
 
 
@@ -132,7 +134,7 @@ class SlicesCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        super().__init__("Slices")
+        super().__init__(tr("Slices"))
         self.holder = QVBoxLayout()
         self.body.addLayout(self.holder)
         self.empty = Paragraph("", "small", "text3")
@@ -147,8 +149,8 @@ class SlicesCard(Headed):
         has_rows = slices is not None and bool(slices.slices)
         missing = "" if evidence is None else evidence.missing.get("slices", "")
         if evidence is None:
-            missing = "Reading the hold-out rows" if is_loading else "Not read yet."
-        self.empty.set_text(missing or "No part of the rows is large enough to be told apart.")
+            missing = tr("Reading the hold-out rows") if is_loading else tr("Not read yet.")
+        self.empty.set_text(missing or tr("No part of the rows is large enough to be told apart."))
         show_if(self.empty, not has_rows)
         if slices is not self._shown:
             self._shown = slices
@@ -161,14 +163,20 @@ class SlicesCard(Headed):
                 self.forest = _forest(slices)
                 self.holder.addWidget(self.forest)
                 self.forest.show()
-        title = "" if slices is None or not has_rows else f"{slices.title}, weakest first, 95%"
+        title = (
+            ""
+            if slices is None or not has_rows
+            else tr("{title}, weakest first, 95%", title=slices.title)
+        )
         self.subtitle.set_text(title)
 
 
 def _forest(slices: "Slices") -> Forest:
     whole = slices.whole[0] if slices.whole else None
     said = "" if whole is None else f"all {numbers.decimal(whole.value, slices.decimals)}"
-    forest = Forest("Slices", None if whole is None else whole.value, said, row_height=22, heads=())
+    forest = Forest(
+        tr("Slices"), None if whole is None else whole.value, said, row_height=22, heads=()
+    )
     rows: list[Interval] = []
     for one in slices.slices:
         figure = one.figures[0]
@@ -204,7 +212,7 @@ class NestedCard(Headed):
 
     def __init__(self) -> None:
         """Make it empty."""
-        super().__init__("Nested runs")
+        super().__init__(tr("Nested runs"))
         self.column = QVBoxLayout()
         self.column.setSpacing(0)
         self.body.addLayout(self.column)
@@ -224,7 +232,7 @@ class NestedCard(Headed):
             row.deleteLater()
         self.rows = []
         if page.parent is not None:
-            self._add(page.parent.id, page.parent.name, "started this run")
+            self._add(page.parent.id, page.parent.name, tr("started this run"))
         for child in page.children[:_MOST_RUNS]:
             words = STATES[child.state][1].lower()
             best = page.main if page.main in child.metrics else next(iter(child.metrics), None)
@@ -233,11 +241,17 @@ class NestedCard(Headed):
             self._add(child.id, child.name, words)
         n_rest = len(page.children) - _MOST_RUNS
         if n_rest > 0:
-            more = Label(f"and {numbers.integer(n_rest)} more in the table", "small", "text3")
+            more = Label(
+                tr("and {integer} more in the table", integer=numbers.integer(n_rest)),
+                "small",
+                "text3",
+            )
             self.column.addWidget(more)
             self.rows.append(more)
         n = len(page.children)
-        self.subtitle.set_text(f"{numbers.plural(n, 'run')} started in this one" if n else "")
+        self.subtitle.set_text(
+            tr("{n_runs} started in this one", n_runs=numbers.plural(n, "run")) if n else ""
+        )
 
     def _add(self, run_id: str, name: str, words: str) -> None:
         row = NestedRow(run_id, name, words)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.runs import Run, RunState
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
@@ -26,12 +27,12 @@ TABS = ("overview", "curves", "parameters", "files", "log", "lineage")
 FIRST_CURVES = 12
 
 STATES: Mapping[RunState, tuple[Status, str]] = {
-    RunState.SCHEDULED: ("idle", "Scheduled"),
-    RunState.RUNNING: ("working", "Running"),
-    RunState.FINISHED: ("good", "Done"),
-    RunState.FAILED: ("bad", "Failed"),
-    RunState.STOPPED: ("warn", "Stopped"),
-    RunState.CANCELLED: ("idle", "Cancelled"),
+    RunState.SCHEDULED: ("idle", tr("Scheduled")),
+    RunState.RUNNING: ("working", tr("Running")),
+    RunState.FINISHED: ("good", tr("Done")),
+    RunState.FAILED: ("bad", tr("Failed")),
+    RunState.STOPPED: ("warn", tr("Stopped")),
+    RunState.CANCELLED: ("idle", tr("Cancelled")),
 }
 
 
@@ -114,9 +115,12 @@ def state_words(page: "RunPage", now: datetime) -> tuple[Status, str]:
     run = page.run
     mark, word = STATES[run.state]
     if run.deleted_at is not None:
-        return "idle", "In the trash"
+        return "idle", tr("In the trash")
     if run.state is RunState.RUNNING and run.started_at is not None:
-        return mark, f"Running for {numbers.duration((now - run.started_at).total_seconds())}"
+        return mark, tr(
+            "Running for {total_seconds}",
+            total_seconds=numbers.duration((now - run.started_at).total_seconds()),
+        )
     if page.seconds is None:
         return mark, word
     joint = "in" if run.state is RunState.FINISHED else "after"
@@ -129,15 +133,15 @@ def sentence(page: "RunPage", now: datetime, by: str) -> str:
     target, data = run.params.get("target"), (run.dataset or "").replace("@", " v")
     first = run.experiment
     if target and data:
-        first = f"Predicts {target} on {data}"
+        first = tr("Predicts {target} on {data}", target=target, data=data)
     elif data:
-        first = f"Learned from {data}"
+        first = tr("Learned from {data}", data=data)
     elif first:
-        first = f"Part of {first}"
+        first = tr("Part of {first}", first=first)
     judged = metric_title(page.main, run) if page.main and run.params.get("metric") else ""
-    first += f", judged by {judged}" if judged and first else ""
+    first += tr(", judged by {judged}", judged=judged) if judged and first else ""
     began = numbers.ago(run.started_at, now) if run.started_at is not None else ""
-    second = f"Started by {by}{' ' + began if began else ''}."
+    second = tr("Started by {by}{said}.", by=by, said=" " + began if began else "")
     return f"{first}. {second}" if first else second
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.legend import Entry, Legend
@@ -52,7 +53,7 @@ class ScatterPart(QWidget):
         column.setContentsMargins(side, 4, side, 12)
         column.setSpacing(8)
         column.addLayout(self._make_tools())
-        self.cloud = PointCloud("Runs", 320)
+        self.cloud = PointCloud(tr("Runs"), 320)
         self.cloud.pointed.connect(self._on_pointed)
         self.cloud.brushed.connect(self._on_brushed)
         self.cloud.activated.connect(self._on_activated)
@@ -77,7 +78,7 @@ class ScatterPart(QWidget):
             button.clicked.connect(self._on_axis)
             row.addWidget(button)
             self.axes[axis] = button
-        self.scales = Button("Scales", "settings-2", "ghost", height=28)
+        self.scales = Button(tr("Scales"), "settings-2", "ghost", height=28)
         self.scales.clicked.connect(self._on_scales)
         row.addWidget(self.scales)
         row.addStretch(1)
@@ -120,7 +121,7 @@ class ScatterPart(QWidget):
         )
         plots = points.plots
         for axis, column in (("y", plots.y), ("x", plots.x), ("colour", plots.colour)):
-            words = {"y": "Y", "x": "X", "colour": "Colour"}[axis]
+            words = {"y": "Y", "x": "X", "colour": tr("Colour")}[axis]
             self.axes[axis].set_text(f"{words}: {title_of(column) if column else 'none'}")
             self.axes[axis].setToolTip(name_of(column).name if column else "")
         self.said.set_text(self._words(points))
@@ -134,9 +135,9 @@ class ScatterPart(QWidget):
         n_drawn = len(points.keys)
         words = numbers.plural(points.n_runs - points.n_lacking, "run")
         if n_drawn < points.n_runs and points.n_runs > MOST_DRAWN:
-            words += f", {numbers.integer(n_drawn)} of them drawn"
+            words += tr(", {integer} of them drawn", integer=numbers.integer(n_drawn))
         if points.n_lacking:
-            words += f"; {numbers.integer(points.n_lacking)} lack a value"
+            words += tr("; {integer} lack a value", integer=numbers.integer(points.n_lacking))
         return words
 
     # Selecting
@@ -186,9 +187,9 @@ class ScatterPart(QWidget):
         names: Sequence[str] = reading.offered(listed.facets)
         options = [Option(name, title_of(name)) for name in names]
         if axis == "colour":
-            options.insert(0, Option("", "No colour"))
+            options.insert(0, Option("", tr("No colour")))
         pick = self._pick = Popover(self)
-        values = PickList("Find a column", 9)
+        values = PickList(tr("Find a column"), 9)
         values.setFixedWidth(metrics.current().scaled(_WIDE))
         values.set_options(options)
         values.picked.connect(partial(self._choose, axis))
@@ -228,7 +229,7 @@ class ScatterPart(QWidget):
             action.triggered.connect(partial(self._toggle_log, axis.name))
         menu.addSeparator()
         for axis, is_more in zip((points.y, points.x), reversed(points.better), strict=True):
-            action = menu.add(f"More {axis.title} is better", is_checked=is_more)
+            action = menu.add(tr("More {title} is better", title=axis.title), is_checked=is_more)
             action.triggered.connect(partial(self._toggle_better, axis.name))
         menu.open_below(self.scales)
 

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.base import Chart
@@ -67,7 +68,7 @@ class CauseCard(FilledCard):
         if not self.is_new(state):
             return
         body = self.anew()
-        body.addLayout(_head("Likely cause", ""))
+        body.addLayout(_head(tr("Likely cause"), ""))
         if state.note:
             body.addWidget(Paragraph(state.note, "small", "text3"))
         for row in state.rows:
@@ -80,7 +81,7 @@ class CauseCard(FilledCard):
         for words in state.evidence:
             body.addWidget(Paragraph(words, "small", "text2"))
         if not state.kind:
-            words = "What kind of change it is was not found out."
+            words = tr("What kind of change it is was not found out.")
             body.addWidget(Paragraph(words, "small", "text3"))
         body.addStretch(1)
 
@@ -153,7 +154,7 @@ class CurveCard(Card):
         """Make it empty."""
         super().__init__((16, 12), 6)
         self._state: CurveState | None = None
-        self._title = Label("Error", "h3")
+        self._title = Label(tr("Error"), "h3")
         self._note = Label("", "small", "text3")
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -165,7 +166,7 @@ class CurveCard(Card):
         self._missing = Paragraph("", "small", "text2")
         self.body.addWidget(self._missing)
         self.chart = LineChart(
-            "Error", y_format=self._value_words, x_format=self._look_words, height=168,
+            tr("Error"), y_format=self._value_words, x_format=self._look_words, height=168,
             is_zoomable=True, short_ticks=True, parent=self,
         )  # fmt: skip
         self.chart.table_requested.connect(self._on_table)
@@ -179,7 +180,7 @@ class CurveCard(Card):
         self._missing.setVisible(state is None)
         for part in (self.chart, self.legend):
             part.setVisible(state is not None)
-        self._title.set_text("Error" if state is None else state.title)
+        self._title.set_text(tr("Error") if state is None else state.title)
         self._note.set_text("" if state is None else f"by {state.unit}")
         if state is None:
             return
@@ -205,7 +206,7 @@ class CurveCard(Card):
         self.chart.set_limits(limits)
         events = [Event(at, label, "promotion") for at, label in state.events]
         if state.alert is not None:
-            events.append(Event(state.alert, "", "alert", "The first alert"))
+            events.append(Event(state.alert, "", "alert", tr("The first alert")))
         self.chart.set_events(events)
         self.chart.set_shades([] if state.shade is None else [Shade(*state.shade)])
         self.chart.set_ends(0.0, float(len(x)))
@@ -231,10 +232,10 @@ class AlertsOfIncident(FilledCard):
         if not self.is_new(alerts):
             return
         body = self.anew()
-        note = numbers.plural(len(alerts), "alert") + " with one cause"
-        body.addLayout(_head("Alerts", note if len(alerts) > 1 else ""))
+        note = numbers.plural(len(alerts), "alert") + tr(" with one cause")
+        body.addLayout(_head(tr("Alerts"), note if len(alerts) > 1 else ""))
         if not alerts:
-            words = "Its alerts belong to another incident now."
+            words = tr("Its alerts belong to another incident now.")
             body.addWidget(Paragraph(words, "small", "text2"))
         for at, alert in enumerate(alerts):
             if at > 0:
@@ -270,11 +271,14 @@ class SimilarCard(FilledCard):
             return
         body = self.anew()
         self.rows, self._ids = [], {}
-        body.addLayout(_head("Earlier ones like it", ""))
+        body.addLayout(_head(tr("Earlier ones like it"), ""))
         if not similar:
-            body.addWidget(Paragraph("None of this model.", "small", "text2"))
+            body.addWidget(Paragraph(tr("None of this model."), "small", "text2"))
         for one in similar[:5]:
-            row = EntryRow([Run(f"Incident {one.id}: {one.title}", "strong", "text")], one.about)
+            row = EntryRow(
+                [Run(tr("Incident {id}: {title}", id=one.id, title=one.title), "strong", "text")],
+                one.about,
+            )
             row.clicked.connect(self._on_row)
             self._ids[row] = one.id
             self.rows.append(row)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.domain.drift_kinds import TITLES, DriftKind
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.cell import distribution_of
@@ -34,17 +35,21 @@ def cause_of(loaded: Loaded) -> CauseState:
     if told is not None and told.kind is not None:
         kind, evidence = TITLES[DriftKind(told.kind)], told.evidence
     if split is None or not split["parts"]:
-        missing = "How much of a loss each column explains is not known: "
+        missing = tr("How much of a loss each column explains is not known: ")
         missing += (
-            "no more is lost than before, or it could be neither measured nor estimated."
+            tr("no more is lost than before, or it could be neither measured nor estimated.")
             if alerts
-            else "its alerts belong to another incident."
+            else tr("its alerts belong to another incident.")
         )
         named = tuple(CauseRow(name, "", None) for name in loaded.incident.columns[:4])
         return CauseState("", named, kind, evidence, missing)
-    note = f"What each did to {split['of']}: {loss_words(split, split['before'])} before, "
+    note = tr(
+        "What each did to {split}: {loss_words} before, ",
+        split=split["of"],
+        loss_words=loss_words(split, split["before"]),
+    )
     note += f"{loss_words(split, split['now'])} now"
-    note += ", estimated." if split.get("is_estimated") else "."
+    note += tr(", estimated.") if split.get("is_estimated") else "."
     return CauseState(note, _cause_rows(loaded, split), kind, evidence)
 
 
@@ -56,7 +61,7 @@ def _cause_rows(loaded: Loaded, split: dict[str, Any]) -> tuple[CauseRow, ...]:
     if others:
         title = numbers.plural(len(others), "more column")
         told.append((title, sum(float(p["value"]) for p in others), True))
-    told.append(("not explained", float(split["unexplained"]), True))
+    told.append((tr("not explained"), float(split["unexplained"]), True))
     longest = max(abs(value) for _, value, _ in told) or 1.0
     return tuple(
         CauseRow(
@@ -96,16 +101,22 @@ def column_of(loaded: Loaded) -> ColumnState:
     """The guilty column before and after."""
     name, chunk = guilty_of(loaded), loaded.chunk
     if not name:
-        words = "No alert of this incident names a column."
-        return ColumnState("Column", "", None, "", "", words)
+        words = tr("No alert of this incident names a column.")
+        return ColumnState(tr("Column"), "", None, "", "", words)
     said = _report_of(loaded, name)
     if chunk is None or said is None:
-        words = f"What {name} looked like was not kept."
+        words = tr("What {name} looked like was not kept.", name=name)
         return ColumnState(name, "", None, "", "", words)
-    note = "" if said.get("psi") is None else f"PSI {numbers.decimal(said['psi'], 2)}"
-    before = str(chunk.reference.get("words") or f"training data of v{chunk.version}")
+    note = (
+        ""
+        if said.get("psi") is None
+        else tr("PSI {decimal}", decimal=numbers.decimal(said["psi"], 2))
+    )
+    before = str(
+        chunk.reference.get("words") or tr("training data of v{version}", version=chunk.version)
+    )
     found = distribution_of(said)
-    missing = "" if found is not None else "The distributions of these rows were not kept."
+    missing = "" if found is not None else tr("The distributions of these rows were not kept.")
     now = look_of(loaded, chunk.id)
     return ColumnState(name, note, found, before, now, missing)
 
@@ -114,5 +125,5 @@ def look_of(loaded: Loaded, chunk_id: int) -> str:
     """A chunk of rows as the page calls it."""
     at = loaded.course.place(chunk_id)
     if at is None:
-        return "these rows"
+        return tr("these rows")
     return labels_of(loaded.course[at : at + 1], loaded.looks[at : at + 1])[0]

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.reason_sheet import ReasonSheet
 from tidemill.gui.kit.switch import Switch
@@ -17,15 +18,15 @@ class CloseIncidentSheet(ReasonSheet):
         """Show the incident that is to be closed."""
         super().__init__(
             host,
-            f"Close incident {state.id}",
-            f"{state.title}. Its open alerts are closed with it. It can be undone.",
-            primary="Close the incident",
-            label="What came of it",
-            example="For example: the feed sent pence instead of pounds",
-            hint="One line. Whoever sees the same again reads it.",
+            tr("Close incident {id}", id=state.id),
+            tr("{title}. Its open alerts are closed with it. It can be undone.", title=state.title),
+            primary=tr("Close the incident"),
+            label=tr("What came of it"),
+            example=tr("For example: the feed sent pence instead of pounds"),
+            hint=tr("One line. Whoever sees the same again reads it."),
             recorded_as=recorded_as,
         )
-        self.switch = Switch("Keep as gate", name="Keep as gate for all later candidates")
+        self.switch = Switch(tr("Keep as gate"), name=tr("Keep as gate for all later candidates"))
         self._gate = Paragraph("", "body", "text")
         self._words = Paragraph("", "small", "text2")
         for part in (self.switch, self._gate, self._words):
@@ -39,7 +40,7 @@ class CloseIncidentSheet(ReasonSheet):
         if state.gate is not None:
             self.switch.setChecked(state.gate.is_on)
             self.switch.setEnabled(False)
-            said = "Kept already." if state.gate.is_on else "Kept, and switched off."
+            said = tr("Kept already.") if state.gate.is_on else tr("Kept, and switched off.")
             self._gate.set_text(state.gate.sentence)
             self._words.set_text(said)
             return
@@ -48,7 +49,7 @@ class CloseIncidentSheet(ReasonSheet):
         self.switch.setEnabled(can)
         if offer is None:
             self._gate.set_text("")
-            self._words.set_text("Reading the past files for what gives its files away.")
+            self._words.set_text(tr("Reading the past files for what gives its files away."))
         else:
             self._gate.set_text(offer.sentence or "")
             self._words.set_text(offer.words)

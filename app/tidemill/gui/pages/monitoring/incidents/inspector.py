@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.inspector import Inspector
@@ -38,7 +39,7 @@ class IncidentInspector(Inspector):
 
     def __init__(self) -> None:
         """Make it empty."""
-        super().__init__("What you can do")
+        super().__init__(tr("What you can do"))
         self._shown: tuple[object, ...] | None = None
         self._deeds: DeedState | None = None
         self.retrain: Button | None = None
@@ -65,7 +66,7 @@ class IncidentInspector(Inspector):
             return
         self._shown, self._deeds = key, state.deeds
         held = next((name for name, part in self._parts().items() if part and part.hasFocus()), "")
-        self.set_head("What you can do", state.about)
+        self.set_head(tr("What you can do"), state.about)
         self.clear()
         self._add_deeds(state, state.deeds)
         self._add_gate(state)
@@ -78,10 +79,10 @@ class IncidentInspector(Inspector):
         """What can be acted on, by what it does: it keeps the focus when filled anew."""
         return {
             "retrain": self.retrain,
-            "retrain other": self.retrain_other,
-            "set aside": self.set_aside,
+            tr("retrain other"): self.retrain_other,
+            tr("set aside"): self.set_aside,
             "label": self.label,
-            "roll back": self.roll_back,
+            tr("roll back"): self.roll_back,
             "accept": self.accept,
             "mute": self.mute,
             "snooze": self.snooze,
@@ -96,7 +97,7 @@ class IncidentInspector(Inspector):
         without, means = about.retrain
         if not deeds.is_broken:
             without = ""
-        title = without or f"Retrain {state.model}"
+        title = without or tr("Retrain {model}", model=state.model)
         self.retrain = Button(title, "refresh-cw", "primary", height=36)
         self.retrain.set_stretching(True)
         self.retrain.set_busy(state.is_busy)
@@ -107,7 +108,9 @@ class IncidentInspector(Inspector):
         if said:
             body.addWidget(Paragraph(said, "small", "text2"))
         if means and not about.retrain[0]:
-            body.addWidget(Paragraph(f"Without its rows: {means}", "small", "text3"))
+            body.addWidget(
+                Paragraph(tr("Without its rows: {means}", means=means), "small", "text3")
+            )
         if state.failure:
             body.addWidget(ErrorPanel(state.failure))
         body = self.add_section()
@@ -117,12 +120,14 @@ class IncidentInspector(Inspector):
         self._add_about_rows(body, state, about)
         if deeds.roll_back_to is not None:
             self.roll_back = ActionRow(
-                "undo-2", f"Roll back to v{deeds.roll_back_to}", deeds.roll_back
+                "undo-2",
+                tr("Roll back to v{roll_back_to}", roll_back_to=deeds.roll_back_to),
+                deeds.roll_back,
             )
             self.roll_back.clicked.connect(self.roll_back_wanted)
             body.addWidget(self.roll_back)
         else:
-            words = "There is no former champion to roll back to."
+            words = tr("There is no former champion to roll back to.")
             body.addWidget(Paragraph(words, "small", "text3"))
         if state.is_open:
             self._add_open(body, deeds)
@@ -139,7 +144,7 @@ class IncidentInspector(Inspector):
         if title and state.deeds is not None:
             is_broken = state.deeds.is_broken
             if is_broken:
-                title, words = "Retrain on all rows", state.deeds.retrain
+                title, words = tr("Retrain on all rows"), state.deeds.retrain
             wanted = self.retrain_wanted if is_broken else self.retrain_without_wanted
             self.retrain_other = ActionRow("refresh-cw", title, words)
             self.retrain_other.clicked.connect(wanted)
@@ -162,30 +167,34 @@ class IncidentInspector(Inspector):
     def _add_open(self, body: QVBoxLayout, deeds: DeedState) -> None:
         """What can be done only while it is open."""
         if deeds.accept_version is not None:
-            about = f"New reference from {deeds.accept_from} on"
-            self.accept = ActionRow("flag", "Accept as normal…", about)
+            about = tr("New reference from {accept_from} on", accept_from=deeds.accept_from)
+            self.accept = ActionRow("flag", tr("Accept as normal…"), about)
             self.accept.clicked.connect(self.accept_wanted)
             body.addWidget(self.accept)
         if deeds.snoozed:
-            self.snooze = ActionRow("alarm-clock", "End the snooze", deeds.snoozed)
+            self.snooze = ActionRow("alarm-clock", tr("End the snooze"), deeds.snoozed)
             self.snooze.clicked.connect(self.wake_wanted)
         else:
-            self.snooze = ActionRow("alarm-clock", "Snooze", "Off Home for a while")
+            self.snooze = ActionRow("alarm-clock", tr("Snooze"), tr("Off Home for a while"))
             self.snooze.clicked.connect(self._on_snooze)
         body.addWidget(self.snooze)
         names = dict(deeds.owners)
         whose = names.get(deeds.owner, deeds.owner)
-        self.owner = ActionRow("user", "Owner", whose or "Nobody yet")
+        self.owner = ActionRow("user", tr("Owner"), whose or tr("Nobody yet"))
         self.owner.clicked.connect(self._on_owner)
         body.addWidget(self.owner)
-        self.close_row = ActionRow("circle-check", "Close incident…", "Say what came of it")
+        self.close_row = ActionRow("circle-check", tr("Close incident…"), tr("Say what came of it"))
         self.close_row.clicked.connect(self.close_wanted)
         body.addWidget(self.close_row)
 
     def _mute_row(self, deeds: DeedState) -> ActionRow:
         if deeds.muted:
-            return ActionRow("bell", f"Listen to {deeds.column} again", deeds.muted)
-        return ActionRow("bell-off", f"Mute {deeds.column}…", "For 2 weeks, with a reason")
+            return ActionRow(
+                "bell", tr("Listen to {column} again", column=deeds.column), deeds.muted
+            )
+        return ActionRow(
+            "bell-off", tr("Mute {column}…", column=deeds.column), tr("For 2 weeks, with a reason")
+        )
 
     def _add_gate(self, state: IncidentState) -> None:
         gate, offer = state.gate, state.offer
@@ -193,15 +202,17 @@ class IncidentInspector(Inspector):
         if gate is None and not state.is_open:
             return
         body = self.add_section()
-        self.gate = Switch("Keep as gate", gate is not None and gate.is_on)
-        self.gate.setAccessibleName("Keep as gate for all later candidates")
+        self.gate = Switch(tr("Keep as gate"), gate is not None and gate.is_on)
+        self.gate.setAccessibleName(tr("Keep as gate for all later candidates"))
         body.addWidget(self.gate)
         if gate is not None:
             body.addWidget(Paragraph(gate.sentence, "body", "text"))
-            said = "Every later candidate is judged by it." if gate.is_on else "Switched off."
+            said = (
+                tr("Every later candidate is judged by it.") if gate.is_on else tr("Switched off.")
+            )
             body.addWidget(Paragraph(said, "small", "text2"))
         elif offer is None:
-            words = "Reading the past files for what gives its files away."
+            words = tr("Reading the past files for what gives its files away.")
             body.addWidget(Paragraph(words, "small", "text2"))
         else:
             if offer.sentence:
@@ -212,9 +223,9 @@ class IncidentInspector(Inspector):
         self.gate.toggled.connect(self.gate_wanted)
 
     def _add_steps(self, state: IncidentState) -> None:
-        body = self.add_section("First diagnosis", trailing=None)
+        body = self.add_section(tr("First diagnosis"), trailing=None)
         if not state.steps:
-            words = "The worker has not looked at its rows, or there are none."
+            words = tr("The worker has not looked at its rows, or there are none.")
             body.addWidget(Paragraph(words, "small", "text2"))
             return
         last = len(state.steps) - 1
@@ -249,7 +260,7 @@ class IncidentInspector(Inspector):
         if deeds is not None:
             for login, name in deeds.owners:
                 menu.add(name, value=login, is_checked=login == deeds.owner)
-            menu.add("Nobody", value="", is_checked=not deeds.owner)
+            menu.add(tr("Nobody"), value="", is_checked=not deeds.owner)
         menu.triggered.connect(self._on_person)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu

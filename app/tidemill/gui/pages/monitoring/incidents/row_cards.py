@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.charts.forest import Forest, Interval
@@ -29,13 +30,13 @@ class SlicesCard(FilledCard):
         if not self.is_new(state):
             return
         body = self.anew()
-        body.addLayout(_head("Affected slices", state.note))
+        body.addLayout(_head(tr("Affected slices"), state.note))
         self.chart = None
         if state.missing:
             body.addWidget(Paragraph(state.missing, "small", "text2"))
             return
         self.chart = Forest(
-            "Affected slices", state.before, state.before_words, ("", "", "rows"), row_height=26
+            tr("Affected slices"), state.before, state.before_words, ("", "", "rows"), row_height=26
         )
         self.chart.set_rows([_interval(row, state.before) for row in state.rows])
         self.chart.table_requested.connect(self._on_table)
@@ -72,22 +73,27 @@ class ExamplesCard(FilledCard):
         if not self.is_new(state):
             return
         body = self.anew()
-        head = _head("Example rows", "" if state is None else state.note)
+        head = _head(tr("Example rows"), "" if state is None else state.note)
         body.addLayout(head)
         self.table = self.all_button = None
         if state is None or state.missing:
-            words = "Reading the rows." if state is None else state.missing
+            words = tr("Reading the rows.") if state is None else state.missing
             body.addWidget(Paragraph(words, "small", "text2"))
             return
         self._version = state.version
         if state.version:
-            self.all_button = Button("Open the rows", "table", "ghost", height=28)
+            self.all_button = Button(tr("Open the rows"), "table", "ghost", height=28)
             self.all_button.clicked.connect(self._on_all)
             head.addWidget(self.all_button)
         columns = [_column(name, state) for name in state.columns]
         rows = [dict(zip(state.columns, row, strict=True)) for row in state.rows]
         self.table = LazyTable(
-            columns, RowsSource(rows), "none", row_height=30, auto_height=True, name="Example rows"
+            columns,
+            RowsSource(rows),
+            "none",
+            row_height=30,
+            auto_height=True,
+            name=tr("Example rows"),
         )
         body.addWidget(self.table)
 

@@ -4,6 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.incidents.state import ExamplesState, RowDeeds, RowsFound
 
@@ -43,9 +44,9 @@ def examples_of(found: "ExampleRows") -> ExamplesState:
             said.append(numbers.MISSING if row.without is None else numbers.score(row.without))
         shown = [texts[name] for name in first], [texts[name] for name in others]
         rows.append((numbers.integer(row.number), *shown[0], *said, *shown[1]))
-    note = "most changed first" if has_other else "those that lose most first"
-    right = ("Row", *(name for name, is_number in numeric.items() if is_number), *answers)
-    columns = ("Row", *first, *answers, *others)  # what changed stands together, in sight
+    note = tr("most changed first") if has_other else tr("those that lose most first")
+    right = (tr("Row"), *(name for name, is_number in numeric.items() if is_number), *answers)
+    columns = (tr("Row"), *first, *answers, *others)  # what changed stands together, in sight
     place = found.version if found.is_stored else ""
     of = f"{note}, of {numbers.plural(found.of, 'row')}"
     of += "" if found.is_stored else f" ({found.version})"
@@ -67,20 +68,22 @@ def _deeds(workspace: "Workspace", incident_id: int) -> RowDeeds:
 
     def retrain() -> tuple[str, str]:
         plan = retraining_without.plan(workspace, incident_id)
-        words = f"Retrain without {numbers.plural(plan.n_rows, 'row')}"
-        return words, f"Judged on the others of v{plan.newest.number}; proposes a candidate"
+        words = tr("Retrain without {n_rows}", n_rows=numbers.plural(plan.n_rows, "row"))
+        return words, tr(
+            "Judged on the others of v{number}; proposes a candidate", number=plan.newest.number
+        )
 
     def aside() -> tuple[str, str]:
         told = setting_aside.offer(workspace, incident_id)
-        name = " and ".join(name for _, name in told.watches) or "its files"
-        return f"Set {name} aside", told.words()
+        name = " and ".join(name for _, name in told.watches) or tr("its files")
+        return tr("Set {name} aside", name=name), told.words()
 
     dataset = []
 
     def label() -> tuple[str, str]:
         chosen = rows_to_label.of_incident(workspace, incident_id)
         dataset.append(chosen.dataset)
-        return f"Label {numbers.plural(len(chosen.rows), 'row')}", chosen.words()
+        return tr("Label {n_rows}", n_rows=numbers.plural(len(chosen.rows), "row")), chosen.words()
 
     return RowDeeds(_said(retrain), _said(aside), _said(label), "".join(dataset))
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.incidents.state import Loaded, SliceRow, SlicesState
 
-_SHARE = "the share of wrong answers"
+_SHARE = tr("the share of wrong answers")
 
 
 def slices_of(loaded: Loaded) -> SlicesState:
@@ -15,11 +16,15 @@ def slices_of(loaded: Loaded) -> SlicesState:
     told: dict[str, Any] = loaded.incident.facts.get("slices") or {}
     items = told.get("items") or ()
     if not items:
-        missing = told.get("note") or "The worker has not looked at its rows, or there are none."
+        missing = told.get("note") or tr(
+            "The worker has not looked at its rows, or there are none."
+        )
         return SlicesState("", None, "", (), missing)
     said = _words_of(told)
     before = told.get("before")
-    note = f"{told['of']}, worst first" + (", estimated" if told["is_estimated"] else "")
+    note = tr("{told}, worst first", told=told["of"]) + (
+        tr(", estimated") if told["is_estimated"] else ""
+    )
     return SlicesState(
         note,
         before,
@@ -43,8 +48,8 @@ def change_words(told: Mapping[str, Any], value: float) -> str:
     verdict = "worse" if value > 0 else "better"
     if told["of"] == _SHARE:
         words = numbers.decimal(100 * abs(value), 1)
-        return "no change" if words == numbers.decimal(0.0, 1) else f"{words} points {verdict}"
-    return f"{loss_words(told, abs(value))} {verdict}" if value else "no change"
+        return tr("no change") if words == numbers.decimal(0.0, 1) else f"{words} points {verdict}"
+    return f"{loss_words(told, abs(value))} {verdict}" if value else tr("no change")
 
 
 def _words_of(told: Mapping[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tidemill.base.clock import from_iso
+from tidemill.base.words import tr
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.drift_kinds import DriftKind
 from tidemill.gui.kit import numbers
@@ -38,7 +39,7 @@ from tidemill.gui.pages.monitoring.times import Look, data_until, day, labels_of
 _DRAWN = 60
 """How many looks the course of the measure has at most."""
 
-COSTS = "Costs"
+COSTS = tr("Costs")
 
 
 def state_of(
@@ -89,29 +90,34 @@ def _sentence(loaded: Loaded) -> str:
 def _chip(loaded: Loaded) -> tuple[str, ChipTone]:
     found = loaded.incident
     if not found.is_open:
-        return "Closed", "plain"
+        return tr("Closed"), "plain"
     if found.is_snoozed(loaded.now):
-        return "Snoozed", "info"
-    return "Open", "bad" if found.severity is Severity.CRITICAL else "warn"
+        return tr("Snoozed"), "info"
+    return tr("Open"), "bad" if found.severity is Severity.CRITICAL else "warn"
 
 
 def _about(loaded: Loaded) -> str:
     """`Incident 17, open for 5 days, Ines Kaya's`."""
     found = loaded.incident
     owner = loaded.people.get(found.owner, found.owner)
-    whose = f", owned by {owner}" if owner else ", nobody's yet"
+    whose = tr(", owned by {owner}", owner=owner) if owner else tr(", nobody's yet")
     if not found.is_open:
-        return f"Incident {found.id}. {_ended(found, loaded)}"
+        return tr("Incident {id}. {ended}", id=found.id, ended=_ended(found, loaded))
     gone = loaded.now - found.opened_at
-    words = numbers.plural(gone.days, "day") if gone.days else "less than a day"
-    return f"Incident {found.id}, open for {words}{whose}"
+    words = numbers.plural(gone.days, "day") if gone.days else tr("less than a day")
+    return tr("Incident {id}, open for {words}{whose}", id=found.id, words=words, whose=whose)
 
 
 def _ended(found: Any, loaded: Loaded) -> str:
     if found.closed_at is None:
-        return f"Open since {numbers.day(found.opened_at)}"
+        return tr("Open since {day}", day=numbers.day(found.opened_at))
     by = loaded.people.get(found.closed_by or "", found.closed_by or "somebody")
-    return f"Closed by {by} on {numbers.day(found.closed_at)}: {found.outcome}"
+    return tr(
+        "Closed by {by} on {day}: {outcome}",
+        by=by,
+        day=numbers.day(found.closed_at),
+        outcome=found.outcome,
+    )
 
 
 # --- facts -------------------------------------------------------------------------------------
@@ -120,74 +126,94 @@ def _ended(found: Any, loaded: Loaded) -> str:
 def _since(loaded: Loaded) -> FactState:
     found = loaded.incident
     status: Status = "bad" if found.is_open else "idle"
-    word = "Open" if found.is_open else "Closed"
+    word = tr("Open") if found.is_open else tr("Closed")
     if found.since is None:
         when = numbers.day(found.opened_at)
-        return FactState("Since", when, "when it was noticed", status, word)
+        return FactState(tr("Since"), when, tr("when it was noticed"), status, word)
     n = sum(1 for look in loaded.looks if look.end >= found.since)
-    note = f"{numbers.plural(n, 'look')} at new rows since" if n else "no look at rows since"
-    return FactState("Since", day(found.since, "ddd d MMM"), note, status, word)
+    note = (
+        tr("{n_looks} at new rows since", n_looks=numbers.plural(n, "look"))
+        if n
+        else tr("no look at rows since")
+    )
+    return FactState(tr("Since"), day(found.since, "ddd d MMM"), note, status, word)
 
 
 def _costs(loaded: Loaded) -> FactState:
     if not loaded.is_tied:
-        note = "tie costs or a figure to the model"
-        return FactState(COSTS, "Not tied to a value", note, "idle", "Not tied", False)
+        note = tr("tie costs or a figure to the model")
+        return FactState(COSTS, tr("Not tied to a value"), note, "idle", tr("Not tied"), False)
     told = [a.cost for a in loaded.incident.alerts if a.cost is not None]
     if not told:
-        note = "no label or day came for it"
-        return FactState(COSTS, "Not known", note, "idle", "Not known", False)
+        note = tr("no label or day came for it")
+        return FactState(COSTS, tr("Not known"), note, "idle", tr("Not known"), False)
     cost = min(told, key=lambda one: float(one["value"]))
     value, unit = -float(cost["value"]), str(cost["unit"])
-    per = " a day" if cost.get("per") == "day" else ""
+    per = tr(" a day") if cost.get("per") == "day" else ""
     low, high = sorted((-float(cost["low"]), -float(cost["high"])))
     note = f"{money(low, unit)} to {money(high, unit)}"
-    note += ", estimated" if cost.get("is_estimated") else ""
+    note += tr(", estimated") if cost.get("is_estimated") else ""
     if low > 0:
-        return FactState(COSTS, f"{money(value, unit)}{per}", note, "bad", "It costs")
+        return FactState(COSTS, f"{money(value, unit)}{per}", note, "bad", tr("It costs"))
     words = f"{money(value, unit)}{per}"
-    return FactState(COSTS, words, f"{note}: not certain", "warn", "Not certain")
+    return FactState(COSTS, words, tr("{note}: not certain", note=note), "warn", tr("Not certain"))
 
 
 def _affected(loaded: Loaded) -> FactState:
-    caption, told = "Predictions affected", loaded.incident.facts.get("affected")
+    caption, told = tr("Predictions affected"), loaded.incident.facts.get("affected")
     if not told or not told.get("of"):
         has_steps = bool(loaded.incident.facts.get("diagnosis"))
-        note = "no rows could be told apart" if has_steps else "the first diagnosis is not there"
-        return FactState(caption, "Not known", note, "idle", "Not known", False)
+        note = (
+            tr("no rows could be told apart")
+            if has_steps
+            else tr("the first diagnosis is not there")
+        )
+        return FactState(caption, tr("Not known"), note, "idle", tr("Not known"), False)
     rows, of = int(told["rows"]), int(told["of"])
     note = f"{numbers.integer(rows)} of {numbers.plural(of, 'row')}"
-    return FactState(caption, numbers.percent(rows / of), note, "bad" if rows else "good", "Rows")
+    return FactState(
+        caption, numbers.percent(rows / of), note, "bad" if rows else "good", tr("Rows")
+    )
 
 
 def _error(loaded: Loaded) -> FactState:
     measure, chunk = loaded.measure, loaded.chunk
     if measure is None:
-        return FactState("Error", "Not known", "its measure is not known here", "idle", "", False)
-    was = "" if measure.then is None else f", was {measure.words(measure.then)}"
+        return FactState(
+            tr("Error"), tr("Not known"), tr("its measure is not known here"), "idle", "", False
+        )
+    was = "" if measure.then is None else tr(", was {words}", words=measure.words(measure.then))
     now = None if chunk is None else chunk.measures.get(measure.id)
     if now is not None and math.isfinite(now["value"]):
         worse = measure.is_worse(now["value"])
-        note = f"measured, {measure.words(now['low'])} to {measure.words(now['high'])}"
+        note = tr(
+            "measured, {words} to {words2}",
+            words=measure.words(now["low"]),
+            words2=measure.words(now["high"]),
+        )
         return FactState(
             measure.title,
             measure.words(now["value"]) + was,
             note,
             "bad" if worse else "good",
-            "Worse than validated" if worse else "In its range",
+            tr("Worse than validated") if worse else tr("In its range"),
         )
     guess = {} if chunk is None else chunk.estimates.get(measure.id) or {}
     value = guess.get("value")
     if value is not None and math.isfinite(value):
         worse = measure.is_worse(value)
-        note = "estimated, no labels yet"
+        note = tr("estimated, no labels yet")
         if guess.get("low") is not None:
-            note = f"estimated, {measure.words(guess['low'])} to {measure.words(guess['high'])}"
-        word = "Estimated past its limit" if worse else "Estimated in its range"
+            note = tr(
+                "estimated, {words} to {words2}",
+                words=measure.words(guess["low"]),
+                words2=measure.words(guess["high"]),
+            )
+        word = tr("Estimated past its limit") if worse else tr("Estimated in its range")
         status: Status = "warn" if worse else "good"
         return FactState(measure.title, measure.words(value) + was, note, status, word)
-    why = guess.get("note") or "no labels have come, and it can't be estimated"
-    return FactState(measure.title, "Not known", str(why), "idle", "Not known", False)
+    why = guess.get("note") or tr("no labels have come, and it can't be estimated")
+    return FactState(measure.title, tr("Not known"), str(why), "idle", tr("Not known"), False)
 
 
 # --- over time ---------------------------------------------------------------------------------
@@ -221,7 +247,7 @@ def _curve(loaded: Loaded) -> CurveState | None:
         events=tuple(
             (x, label)
             for kind, label, at, _ in loaded.events
-            if kind in ("promoted", "rolled back") and (x := place_of(at, looks)) is not None
+            if kind in ("promoted", tr("rolled back")) and (x := place_of(at, looks)) is not None
         ),
     )
 
@@ -250,10 +276,10 @@ def _shade(
 
 def _no_curve(loaded: Loaded) -> str:
     if loaded.measure is None:
-        return "The model's measure is not known here."
+        return tr("The model's measure is not known here.")
     notes = loaded.course.estimates.get(loaded.measure.id)
     why = "" if notes is None else next((n for n in reversed(notes.notes) if n), "")
-    return " ".join(part for part in ("No rows have come with the answer yet.", why) if part)
+    return " ".join(part for part in (tr("No rows have come with the answer yet."), why) if part)
 
 
 # --- lists -------------------------------------------------------------------------------------
@@ -262,14 +288,19 @@ def _no_curve(loaded: Loaded) -> str:
 def _alert(alert: Alert, loaded: Loaded) -> AlertRow:
     if alert.closed_at is not None:
         by = loaded.people.get(alert.closed_by or "", alert.closed_by or "somebody")
-        return AlertRow("idle", "Closed", alert.message, f"Closed by {by}: {alert.reason}")
+        return AlertRow(
+            "idle",
+            tr("Closed"),
+            alert.message,
+            tr("Closed by {by}: {reason}", by=by, reason=alert.reason),
+        )
     is_critical = alert.severity is Severity.CRITICAL
-    about = f"Open since {numbers.ago(alert.opened_at, loaded.now)}"
+    about = tr("Open since {opened_at}", opened_at=numbers.ago(alert.opened_at, loaded.now))
     if alert.data_at is not None:
-        about += f", from data up to {numbers.day(alert.data_at)}"
+        about += tr(", from data up to {day}", day=numbers.day(alert.data_at))
     if is_critical:
-        return AlertRow("bad", "Critical", alert.message, about)
-    return AlertRow("warn", "Warning", alert.message, about)
+        return AlertRow("bad", tr("Critical"), alert.message, about)
+    return AlertRow("warn", tr("Warning"), alert.message, about)
 
 
 def _steps(loaded: Loaded) -> tuple[StepState, ...]:
@@ -292,14 +323,18 @@ def _deeds(loaded: Loaded) -> DeedState:
     is_same = loaded.champion is not None and loaded.champion.id == found.version_id
     back = ""
     if loaded.rollback_to is not None:
-        back = "It serves again at once; can be undone"
+        back = tr("It serves again at once; can be undone")
         if not is_same and loaded.champion is not None:
-            back = f"It began with v{found.version}; v{loaded.champion.number} serves now"
+            back = tr(
+                "It began with v{version}; v{number} serves now",
+                version=found.version,
+                number=loaded.champion.number,
+            )
     snoozed = ""
     if found.is_snoozed(loaded.now) and found.snoozed_until is not None:
         snoozed = f"until {numbers.full_time(found.snoozed_until)[:-3]}"
     return DeedState(
-        retrain=f"On data up to {until}; proposes a candidate" if until else "",
+        retrain=tr("On data up to {until}; proposes a candidate", until=until) if until else "",
         is_broken=_is_broken(loaded),
         roll_back_to=loaded.rollback_to,
         roll_back=back,

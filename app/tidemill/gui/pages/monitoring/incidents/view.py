@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.chart_table import ChartTable
@@ -47,12 +48,12 @@ class IncidentPart(QWidget):
         """Make the parts; nothing is loaded before an incident was asked for."""
         super().__init__(parent)
         self.context = context
-        self.link = Button("Copy link", "link", "ghost", height=30, parent=self)
-        self.close_button = Button("Close incident…", "check", height=30, parent=self)
+        self.link = Button(tr("Copy link"), "link", "ghost", height=30, parent=self)
+        self.close_button = Button(tr("Close incident…"), "check", height=30, parent=self)
         for part in (self.link, self.close_button):
             part.hide()  # until the top bar shows it
         self.sheet: CloseIncidentSheet | AcceptSheet | MuteSheet | None = None
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self.cause, self.column = CauseCard(), ColumnCard()
         self.curve, self.alerts, self.similar = CurveCard(), AlertsOfIncident(), SimilarCard()
         self.slices, self.examples = SlicesCard(), ExamplesCard()
@@ -64,7 +65,7 @@ class IncidentPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._stack.addWidget(padded(Loading("Reading the incident", "chart")))
+        self._stack.addWidget(padded(Loading(tr("Reading the incident"), "chart")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._make_ready())
         self.view_model = IncidentViewModel(context, self)
@@ -138,11 +139,11 @@ class IncidentPart(QWidget):
     def crumbs(self) -> list[Crumb]:
         """The place, the model, the incident."""
         state = self.view_model.state
-        name = f"Incident {state.id}"
+        name = tr("Incident {id}", id=state.id)
         if not state.model:
-            return [Crumb("Monitoring", "monitoring"), Crumb(name)]
+            return [Crumb(tr("Monitoring"), "monitoring"), Crumb(name)]
         model = Crumb(state.model, address_of("monitoring", state.model))
-        return [Crumb("Monitoring", "monitoring"), model, Crumb(name)]
+        return [Crumb(tr("Monitoring"), "monitoring"), model, Crumb(name)]
 
     def bar_actions(self) -> list[QWidget]:
         """The link, and closing while it is open."""
@@ -169,14 +170,23 @@ class IncidentPart(QWidget):
         if state.word != "ready" or state.deeds is None:
             return []
         found = [
-            Command("incident.retrain", f"Retrain {state.model}", "refresh-cw", model.retrain),
-            Command("incident.link", "Copy the incident's link", "link", self.copy_link),
+            Command(
+                "incident.retrain",
+                tr("Retrain {model}", model=state.model),
+                "refresh-cw",
+                model.retrain,
+            ),
+            Command("incident.link", tr("Copy the incident's link"), "link", self.copy_link),
         ]
         if state.deeds.roll_back_to is not None:
-            title = f"Roll back {state.model} to v{state.deeds.roll_back_to}"
+            title = tr(
+                "Roll back {model} to v{roll_back_to}",
+                model=state.model,
+                roll_back_to=state.deeds.roll_back_to,
+            )
             found.append(Command("incident.roll_back", title, "undo-2", model.roll_back))
         if state.is_open:
-            title = f"Close incident {state.id}…"
+            title = tr("Close incident {id}…", id=state.id)
             found.append(Command("incident.close", title, "circle-check", self.ask_to_close))
         return found
 
@@ -192,7 +202,7 @@ class IncidentPart(QWidget):
     def _on_state(self, state: IncidentState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "ready":
             self._draw(state)
         if isinstance(self.sheet, CloseIncidentSheet):
@@ -239,11 +249,11 @@ class IncidentPart(QWidget):
     def copy_link(self) -> None:
         """Copy the incident's address."""
         self.context.copy(address_of("incidents", self.view_model.state.id))
-        self.context.toast("Link copied")
+        self.context.toast(tr("Link copied"))
 
     def show_as_table(self, chart: Chart) -> None:
         """Open a chart's numbers."""
-        title = f"{chart.name()}, incident {self.view_model.state.id}"
+        title = tr("{name}, incident {id}", name=chart.name(), id=self.view_model.state.id)
         self.context.open_sheet(ChartTable(self.context.sheet_host, chart, title))
 
     def ask_to_close(self) -> None:
@@ -276,7 +286,7 @@ class IncidentPart(QWidget):
         self.context.open_sheet(sheet)
 
     def _as_whom(self) -> str:
-        return f"Recorded as {self.context.workspace.person.display}"
+        return tr("Recorded as {display}", display=self.context.workspace.person.display)
 
     def _on_accepted(self) -> None:
         if isinstance(self.sheet, CloseIncidentSheet):
@@ -295,7 +305,7 @@ class IncidentPart(QWidget):
         if change is None:
             self.context.toast(words)
         else:
-            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
+            self.context.toast(words, tr("Undo"), UndoChange(self.view_model, change))
 
     def _on_similar(self, incident_id: int) -> None:
         self.context.navigate(address_of("incidents", incident_id))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.monitoring.incidents.loading import load, load_offer
 from tidemill.gui.pages.monitoring.incidents.rows_loading import load_rows
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
 TOPICS = {"incident", "monitor", "alert", "model"}
-SPANS = {"1 day": 1, "3 days": 3, "1 week": 7}
+SPANS = {tr("1 day"): 1, tr("3 days"): 3, tr("1 week"): 7}
 """For how many days an incident can be snoozed from the window."""
 
 Deed = Callable[["Workspace"], object]
@@ -108,8 +109,8 @@ class IncidentViewModel(QObject):
                 incident_gates.keep(workspace, key)
             return incidents.close(workspace, key, outcome=outcome)
 
-        words = f"Incident {key} is closed"
-        self._act(work, f"{words} and kept as a gate" if keeps else words)
+        words = tr("Incident {key} is closed", key=key)
+        self._act(work, tr("{words} and kept as a gate", words=words) if keeps else words)
 
     def snooze(self, days: int) -> None:
         """Let nobody be reminded of it for some days."""
@@ -121,22 +122,26 @@ class IncidentViewModel(QObject):
             until = workspace.clock.now() + timedelta(days=days)
             return incidents.snooze(workspace, key, until)
 
-        words = "1 day" if days == 1 else f"{days} days"
-        self._act(work, f"Snoozed for {words}")
+        words = tr("1 day") if days == 1 else f"{days} days"
+        self._act(work, tr("Snoozed for {words}", words=words))
 
     def wake(self) -> None:
         """End its snooze."""
         from tidemill.services import incidents
 
         key = self.state.id
-        self._act(lambda ws: incidents.wake(ws, key), "It is snoozed no more")
+        self._act(lambda ws: incidents.wake(ws, key), tr("It is snoozed no more"))
 
     def own(self, login: str) -> None:
         """Give it to a person; to nobody with an empty login."""
         from tidemill.services import incidents
 
         key, people = self.state.id, {} if self._loaded is None else self._loaded.people
-        words = f"It is {people.get(login, login)}'s now" if login else "It is nobody's now"
+        words = (
+            tr("It is {get}'s now", get=people.get(login, login))
+            if login
+            else tr("It is nobody's now")
+        )
         self._act(lambda ws: incidents.own(ws, key, login), words)
 
     def roll_back(self) -> None:
@@ -145,8 +150,8 @@ class IncidentViewModel(QObject):
 
         name, key = self.state.model, self.state.id
         self._act(
-            lambda ws: promotion.roll_back(ws, name, note=f"Incident {key}"),
-            f"{name} is rolled back",
+            lambda ws: promotion.roll_back(ws, name, note=tr("Incident {key}", key=key)),
+            tr("{name} is rolled back", name=name),
         )
 
     def retrain(self) -> None:
@@ -162,7 +167,7 @@ class IncidentViewModel(QObject):
         from tidemill.services import setting_aside
 
         key = self.state.id
-        self._act(lambda ws: setting_aside.set_aside(ws, key), "The feed is set aside")
+        self._act(lambda ws: setting_aside.set_aside(ws, key), tr("The feed is set aside"))
 
     def _retrain(self, without: int | None) -> None:
         from tidemill.services import retraining
@@ -185,7 +190,7 @@ class IncidentViewModel(QObject):
         def work(workspace: "Workspace") -> object:
             return references.accept(workspace, name, str(version), reason=reason)
 
-        self._act(work, "What was seen is compared anew", starts_worker=True)
+        self._act(work, tr("What was seen is compared anew"), starts_worker=True)
 
     def mute(self, column: str, reason: str, days: int | None) -> None:
         """Let no rule speak of a column for so many days, None for without an end."""
@@ -194,7 +199,7 @@ class IncidentViewModel(QObject):
         name = self.state.model
         self._act(
             lambda ws: muting.mute(ws, name, column, reason=reason, days=days),
-            f"No rule speaks of {column} now",
+            tr("No rule speaks of {column} now", column=column),
         )
 
     def listen(self, column: str) -> None:
@@ -202,7 +207,10 @@ class IncidentViewModel(QObject):
         from tidemill.services import muting
 
         name = self.state.model
-        self._act(lambda ws: muting.listen(ws, name, column), f"Rules speak of {column} again")
+        self._act(
+            lambda ws: muting.listen(ws, name, column),
+            tr("Rules speak of {column} again", column=column),
+        )
 
     def keep_gate(self, is_on: bool) -> None:
         """Keep it as a gate for all later candidates; or switch the gate off."""
@@ -215,7 +223,7 @@ class IncidentViewModel(QObject):
                 return incident_gates.keep(workspace, key)
             return incident_gates.switch(workspace, gate.id, is_on)
 
-        self._act(work, "Later candidates pass this gate" if is_on else "The gate is off")
+        self._act(work, tr("Later candidates pass this gate") if is_on else tr("The gate is off"))
 
     def undo(self, change: int) -> None:
         """Take back what `told` told of."""
@@ -259,12 +267,14 @@ class IncidentViewModel(QObject):
     def _on_retraining(self, job_id: int) -> None:
         self._context.start_worker()
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(f"Retraining {self.state.model} is job {job_id}", None)
+        self.told.emit(
+            tr("Retraining {model} is job {job_id}", model=self.state.model, job_id=job_id), None
+        )
 
     def _on_undone(self, undone: object) -> None:
         words = getattr(undone, "words", "")
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(f"Took back: {words}", None)
+        self.told.emit(tr("Took back: {words}", words=words), None)
         self.reload()
 
     def _on_refused(self, error: TidemillError) -> None:
@@ -307,7 +317,7 @@ class IncidentViewModel(QObject):
             self._draw()
 
     def _on_no_rows(self, error: TidemillError) -> None:
-        words = f"The rows can't be read: {error.message}"
+        words = tr("The rows can't be read: {message}", message=error.message)
         self._rows = RowsFound(ExamplesState("", (), (), (), words), RowDeeds())
         self._draw()
 
@@ -318,7 +328,9 @@ class IncidentViewModel(QObject):
             self._draw()
 
     def _on_no_offer(self, error: TidemillError) -> None:
-        self._offer = GateOffer(None, f"The past files can't be read: {error.message}")
+        self._offer = GateOffer(
+            None, tr("The past files can't be read: {message}", message=error.message)
+        )
         self._draw()
 
     def _on_failed(self, error: TidemillError) -> None:

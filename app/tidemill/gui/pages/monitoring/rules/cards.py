@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -39,12 +40,16 @@ class SentenceCard(Card):
         column.addWidget(Divider())
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label("Limit", "h3"))
-        row.addWidget(Label("how many alerts each would have given", "small", "text2"), 1)
+        row.addWidget(Label(tr("Limit"), "h3"))
+        row.addWidget(Label(tr("how many alerts each would have given"), "small", "text2"), 1)
         row.addWidget(
-            Legend([Entry("before a real fall", "accent", "box"), Entry("without one", sign="box",
-                    token="line_strong")])
-        )  # fmt: skip
+            Legend(
+                [
+                    Entry(tr("before a real fall"), "accent", "box"),
+                    Entry(tr("without one"), sign="box", token="line_strong"),
+                ]
+            )
+        )
         column.addLayout(row)
         self.track = LimitTrack()
         column.addWidget(self.track)
@@ -68,7 +73,12 @@ def tip_of(state: RulesState) -> str:
     if found is None or state.is_behind:
         return state.limit_words  # the replay's number is of another limit still
     n = numbers.plural(found.n_matched + found.n_false, "alert")
-    return f"{state.limit_words}: {n}, {numbers.integer(found.n_matched)} before a fall"
+    return tr(
+        "{limit_words}: {n}, {integer} before a fall",
+        limit_words=state.limit_words,
+        n=n,
+        integer=numbers.integer(found.n_matched),
+    )
 
 
 class MachineCard(Card):
@@ -81,19 +91,19 @@ class MachineCard(Card):
         super().__init__((18, 12), 6)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(Label("Time machine", "h3"))
+        row.addWidget(Label(tr("Time machine"), "h3"))
         self._note = Label("", "small", "text2")
         row.addWidget(self._note, 1)
         options = [(period, period) for period in PERIODS]
-        self.period = Segment(options, "180 days", height=24, name="How many days count")
+        self.period = Segment(options, tr("180 days"), height=24, name=tr("How many days count"))
         self.period.changed.connect(self.period_chosen)
         row.addWidget(self.period)
         self.body.addLayout(row)
         self.legend = Legend(
             [
-                Entry("before a real fall", "good_dot", "tick"),
-                Entry("no fall", "reference", "tick"),
-                Entry("real fall", "bad_dot", "box"),
+                Entry(tr("before a real fall"), "good_dot", "tick"),
+                Entry(tr("no fall"), "reference", "tick"),
+                Entry(tr("real fall"), "bad_dot", "box"),
             ]
         )
         self.body.addWidget(self.legend, 0, Qt.AlignmentFlag.AlignRight)
@@ -142,7 +152,7 @@ class VerdictPart(QWidget):
         words.addWidget(self._better_title)
         words.addWidget(self._better_words)
         line.addLayout(words, 1)
-        self.use = Button("Use", height=28)
+        self.use = Button(tr("Use"), height=28)
         self.use.clicked.connect(self.use_wanted)
         line.addWidget(self.use)
         self.better.body.addLayout(line)
@@ -157,14 +167,17 @@ class VerdictPart(QWidget):
         self.title.set_text(found.title)
         self._note.set_text(found.note)
         show_if(self._note, bool(found.note))
-        self.found.set_chip(f"{found.n_matched} before a real fall", "good", "bell-ring")
-        self.false.set_chip(f"{found.n_false} without a fall", "plain", "bell")
+        self.found.set_chip(
+            tr("{n_matched} before a real fall", n_matched=found.n_matched), "good", "bell-ring"
+        )
+        self.false.set_chip(tr("{n_false} without a fall", n_false=found.n_false), "plain", "bell")
         falls = "fall" if found.n_missed == 1 else "falls"
         self.missed.set_chip(f"{found.n_missed} {falls} missed", "bad", "circle-x")
         for chip, n in (
-            (self.found, found.n_matched), (self.false, found.n_false),
+            (self.found, found.n_matched),
+            (self.false, found.n_false),
             (self.missed, found.n_missed),
-        ):  # fmt: skip
+        ):
             show_if(chip, n > 0)
         show_if(self.better, state.better is not None)
         if state.better is not None:

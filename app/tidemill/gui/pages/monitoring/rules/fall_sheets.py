@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.real_falls import FallRule
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.fields import Field
@@ -23,23 +24,32 @@ class FallRuleSheet(Sheet):
         """Begin with the rule as it is."""
         super().__init__(
             host,
-            "What counts as a real fall",
-            f"Alerts of {model} are held against its real falls: days on which the value it brings "
-            "stayed clearly under what it was. It can be undone.",
-            primary="Change it",
+            tr("What counts as a real fall"),
+            tr(
+                "Alerts of {model} are held against its real falls: days on which the value "
+                "it brings stayed clearly under what it was. It can be undone.",
+                model=model,
+            ),
+            primary=tr("Change it"),
             width=_WIDE,
             recorded_as=recorded_as,
         )
         row = QHBoxLayout()
         row.setSpacing(12)
         self.share = NumberField(
-            rule.share * 100, 1, 99.9, 1, label="Value under, in %", help="Of what it was."
+            rule.share * 100, 1, 99.9, 1, label=tr("Value under, in %"), help=tr("Of what it was.")
         )
         self.weeks = NumberField(
-            rule.weeks, 1, 104, 1, True, label="What it was: the last weeks", help="Their mean."
+            rule.weeks,
+            1,
+            104,
+            1,
+            True,
+            label=tr("What it was: the last weeks"),
+            help=tr("Their mean."),
         )
         self.days = NumberField(
-            rule.days, 1, 366, 1, True, label="For so many days", help="Or more."
+            rule.days, 1, 366, 1, True, label=tr("For so many days"), help=tr("Or more.")
         )
         for field in (self.share, self.weeks, self.days):
             row.addWidget(field, 1)
@@ -66,24 +76,27 @@ class MarkSheet(Sheet):
         """Begin with a day."""
         super().__init__(
             host,
-            "Mark a real fall by hand",
-            f"Days of {model} on which it did fall, or on which it did not although it looks so. "
-            "Alerts are held against them. It can be undone.",
-            primary="Mark these days",
+            tr("Mark a real fall by hand"),
+            tr(
+                "Days of {model} on which it did fall, or on which it did not although it "
+                "looks so. Alerts are held against them. It can be undone.",
+                model=model,
+            ),
+            primary=tr("Mark these days"),
             width=_WIDE,
             recorded_as=recorded_as,
         )
         row = QHBoxLayout()
         row.setSpacing(12)
         words = f"{day:%Y-%m-%d}"
-        self.begin = Field("2026-05-01", label="From", help="The first day.", text=words)
-        self.end = Field("2026-05-09", label="To", help="The last day.", text=words)
+        self.begin = Field("2026-05-01", label=tr("From"), help=tr("The first day."), text=words)
+        self.end = Field("2026-05-09", label=tr("To"), help=tr("The last day."), text=words)
         for field in (self.begin, self.end):
             row.addWidget(field, 1)
             field.text_changed.connect(self._on_text)
         self.body.addLayout(row)
-        options = [("fall", "It was a real fall"), ("none", "It was none")]
-        self.kind = Segment(options, "fall", name="What it was")
+        options = [("fall", tr("It was a real fall")), ("none", tr("It was none"))]
+        self.kind = Segment(options, "fall", name=tr("What it was"))
         self.body.addWidget(self.kind)
         self.failure = ErrorPanel(parent=self)
         self.body.addWidget(self.failure)
@@ -102,10 +115,10 @@ class MarkSheet(Sheet):
     def _on_text(self, _text: str) -> None:
         for field in (self.begin, self.end):
             is_day = _day(field.text()) is not None
-            field.set_error("" if is_day else "A day is written as 2026-05-01.")
+            field.set_error("" if is_day else tr("A day is written as 2026-05-01."))
         begin, end = _day(self.begin.text()), _day(self.end.text())
         if begin is not None and end is not None and end < begin:
-            self.end.set_error("It ends before it begins.")
+            self.end.set_error(tr("It ends before it begins."))
         self.primary.setEnabled(self.span() is not None)
 
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.inspector import Inspector
@@ -32,7 +33,9 @@ class RulesInspector(Inspector):
 
     def __init__(self, asks: Asks, parent: QWidget | None = None) -> None:
         """Make it empty; `asks` says what can be chosen for a part."""
-        super().__init__("Replayed alerts", "newest first; a click marks it in the chart", parent)
+        super().__init__(
+            tr("Replayed alerts"), tr("newest first; a click marks it in the chart"), parent
+        )
         self._asks = asks
         self._shown: tuple[object, ...] = ()
         self.alerts: list[AlertButton] = []
@@ -65,19 +68,19 @@ class RulesInspector(Inspector):
             self.alerts.append(made)
             body.addWidget(made)
         if not state.alerts:
-            words = "None" if state.track is not None else state.track_note or "None"
+            words = tr("None") if state.track is not None else state.track_note or tr("None")
             body.addWidget(Paragraph(words, "small", "text2"))
         elif len(state.alerts) > _MOST:
-            words = f"{len(state.alerts) - _MOST} older ones are in the chart."
+            words = tr("{value} older ones are in the chart.", value=len(state.alerts) - _MOST)
             body.addWidget(Paragraph(words, "small", "text2"))
 
     def _add_falls(self, state: RulesState) -> None:
-        body = self.add_section("What counts as a real fall")
+        body = self.add_section(tr("What counts as a real fall"))
         body.addWidget(Paragraph(state.fall_words, "small", "text2"))
         row = QHBoxLayout()
         row.setSpacing(6)
-        self.change = Button("Change…", "sliders-horizontal", "ghost", height=28)
-        self.mark = Button("Mark one by hand…", "flag", "ghost", height=28)
+        self.change = Button(tr("Change…"), "sliders-horizontal", "ghost", height=28)
+        self.mark = Button(tr("Mark one by hand…"), "flag", "ghost", height=28)
         self.change.clicked.connect(self.falls_wanted)
         self.mark.clicked.connect(self.mark_wanted)
         row.addWidget(self.change)
@@ -86,7 +89,7 @@ class RulesInspector(Inspector):
         body.addLayout(row)
 
     def _add_settings(self, settings: tuple[Setting, ...]) -> None:
-        body = self.add_section("When it alerts")
+        body = self.add_section(tr("When it alerts"))
         body.setSpacing(2)
         self.settings = {}
         wide, tall = metrics.current().scaled(84), metrics.current().scaled(24)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QSlider, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers, painting
 from tidemill.gui.kit.charts.base import Chart, Table
 from tidemill.gui.kit.charts.ticks import decimals_for, nice_step
@@ -31,7 +32,7 @@ class LimitBars(Chart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
-        super().__init__("Alerts by limit", parent)
+        super().__init__(tr("Alerts by limit"), parent)
         self._bars: tuple[BarState, ...] = ()
         self._say: Callable[[float], str] = str
         self._share = 0.0
@@ -52,11 +53,15 @@ class LimitBars(Chart):
     def description(self) -> str:
         """The picture in one sentence."""
         if not self._bars:
-            return "Alerts by limit: nothing known yet."
+            return tr("Alerts by limit: nothing known yet.")
         first, last = self._bars[0], self._bars[-1]
-        return (
-            f"From {numbers.plural(first.n_alerts, 'alert')} at {self._say(first.limit)} to "
-            f"{numbers.plural(last.n_alerts, 'alert')} at {self._say(last.limit)}; {self._tip}."
+        return tr(
+            "From {n_alerts} at {say} to {n_alerts2} at {say2}; {tip}.",
+            n_alerts=numbers.plural(first.n_alerts, "alert"),
+            say=self._say(first.limit),
+            n_alerts2=numbers.plural(last.n_alerts, "alert"),
+            say2=self._say(last.limit),
+            tip=self._tip,
         )
 
     def as_table(self) -> Table:
@@ -65,7 +70,7 @@ class LimitBars(Chart):
             [self._say(one.limit), numbers.integer(one.n_alerts), numbers.integer(one.n_matched)]
             for one in self._bars
         ]
-        return ["Limit", "Alerts", "Before a real fall"], rows
+        return [tr("Limit"), tr("Alerts"), tr("Before a real fall")], rows
 
     def sizeHint(self) -> QSize:
         """Wide and low."""
@@ -129,7 +134,7 @@ class LimitSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._is_focus_shown = False
         self._words = ""
-        self.setAccessibleName("Limit")
+        self.setAccessibleName(tr("Limit"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSingleStep(_FINE)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.choice import Choice
@@ -41,14 +42,14 @@ class RuleList(Surface):
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 0, 0)
         head.setSpacing(6)
-        head.addWidget(Label("Alert rules", "h3"))
+        head.addWidget(Label(tr("Alert rules"), "h3"))
         self._count = Label("", "small", "text3", numeric=True)
         head.addWidget(self._count, 1)
-        self.new = IconButton("plus", "New alert rule", "new", size=24)
+        self.new = IconButton("plus", tr("New alert rule"), "new", size=24)
         self.new.clicked.connect(self.new_wanted)
         head.addWidget(self.new)
         column.addLayout(head)
-        self.model = Choice([], look="button", height=28, name="Of which model")
+        self.model = Choice([], look="button", height=28, name=tr("Of which model"))
         self.model.chosen.connect(self.model_chosen)
         column.addWidget(self.model)
         self.area = VScroll((0, 0, 0, 0), 2)
@@ -59,11 +60,11 @@ class RuleList(Surface):
 
     def show_state(self, state: RulesState) -> None:
         """Show the rules; rows that stay keep the focus."""
-        options = [("", "Every model"), *((name, name) for name in state.models)]
+        options = [("", tr("Every model")), *((name, name) for name in state.models)]
         self.model.set_options(options, state.only)
         show_if(self.model, len(state.models) > 1)
         self._count.set_text(numbers.integer(len(state.rows)))
-        explain(self._count, Number("Rules", self._count.text()))
+        explain(self._count, Number(tr("Rules"), self._count.text()))
         if state.rows == self._drawn:
             return
         self._drawn = state.rows
@@ -126,7 +127,7 @@ class RuleButton(ListRow):
         self._about.set_text(row.about)
         show_if(self._pencil, row.is_changed)
         self.set_selected(row.is_chosen)
-        changed = ", changed and not saved" if row.is_changed else ""
+        changed = tr(", changed and not saved") if row.is_changed else ""
         self.setAccessibleName(f"{row.name}, {row.about}{changed}")
 
     def _on_clicked(self) -> None:

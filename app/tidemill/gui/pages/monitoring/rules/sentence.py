@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain import rule_sentences, trigger_limits
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
 from tidemill.domain.alerts import Severity
@@ -12,19 +13,19 @@ from tidemill.gui.kit.sentence_parts import Choice, Offer, Part, Said, Slot
 from tidemill.gui.pages.monitoring.rules.state import Say
 
 _NAMES: Mapping[str, tuple[str, str]] = {
-    "watches": ("What is watched", "activity"),
-    "of": ("Which one", ""),
-    "model": ("Model", "box"),
-    "comparison": ("How it is compared", ""),
-    "limit": ("Limit", ""),
-    "span": ("How long it lasts", ""),
-    "slice": ("Which rows", ""),
-    "at_most_every_s": ("How often", ""),
-    "tells": ("Whom it tells", "users"),
+    "watches": (tr("What is watched"), "activity"),
+    "of": (tr("Which one"), ""),
+    "model": (tr("Model"), "box"),
+    "comparison": (tr("How it is compared"), ""),
+    "limit": (tr("Limit"), ""),
+    "span": (tr("How long it lasts"), ""),
+    "slice": (tr("Which rows"), ""),
+    "at_most_every_s": (tr("How often"), ""),
+    "tells": (tr("Whom it tells"), "users"),
 }
 _UNNAMED = {
-    Watches.COLUMN: "a column",
-    Watches.MISSING: "a column",
+    Watches.COLUMN: tr("a column"),
+    Watches.MISSING: tr("a column"),
 }
 ICONS: Mapping[Watches, str] = {
     Watches.INPUT: "waves",
@@ -39,7 +40,7 @@ ICONS: Mapping[Watches, str] = {
     Watches.AGE: "clock",
 }
 SEVERITIES = {Severity.WARNING: "warning", Severity.CRITICAL: "critical"}
-_QUIET = ("22:00 to 06:00", "18:00 to 08:00")
+_QUIET = (tr("22:00 to 06:00"), tr("18:00 to 08:00"))
 _NONE = "none"
 
 
@@ -73,7 +74,7 @@ def offer_of(rule: AlertRule, subjects: Subjects, say: Say, key: str) -> Offer:
     if key == "of" and not rule.of:
         choices = tuple(one for one in choices if one.value or rule.watches not in _UNNAMED)
         if not choices:
-            return Offer((), None, "Name of the column", "")
+            return Offer((), None, tr("Name of the column"), "")
     if key == "tells":
         choices += _together(rule, subjects)
     return Offer(choices, part.value)
@@ -85,7 +86,7 @@ def _together(rule: AlertRule, subjects: Subjects) -> tuple[Choice, ...]:
         return ()
     known = ",".join(rule.tells)
     return tuple(
-        Choice(f"{known},{login}", f"{name} as well", "", "plus")
+        Choice(f"{known},{login}", tr("{name} as well", name=name), "", "plus")
         for login, name in subjects.people
         if login not in rule.tells
     )
@@ -93,9 +94,9 @@ def _together(rule: AlertRule, subjects: Subjects) -> tuple[Choice, ...]:
 
 def _limit(rule: AlertRule, say: Say) -> Offer:
     def check(words: str) -> str:
-        return f"Alerts from {say(rule, typed_limit(rule, words))} on"
+        return tr("Alerts from {say} on", say=say(rule, typed_limit(rule, words)))
 
-    return Offer((), None, "A number", _plain(rule), check)
+    return Offer((), None, tr("A number"), _plain(rule), check)
 
 
 def _plain(rule: AlertRule) -> str:
@@ -129,17 +130,17 @@ def setting_slots(rule: AlertRule, subjects: Subjects) -> dict[str, Slot]:
     if rule.quiet and rule.zone:
         quiet += f" ({rule.zone})"
     return {
-        "name": Slot("name", rule.name or "choose", "Name"),
-        "severity": Slot("severity", SEVERITIES[rule.severity], "Severity"),
-        "owner": Slot("owner", people.get(rule.owner, rule.owner) or "nobody", "Owner"),
-        "quiet": Slot("quiet", quiet, "Quiet hours"),
+        "name": Slot("name", rule.name or "choose", tr("Name")),
+        "severity": Slot("severity", SEVERITIES[rule.severity], tr("Severity")),
+        "owner": Slot("owner", people.get(rule.owner, rule.owner) or "nobody", tr("Owner")),
+        "quiet": Slot("quiet", quiet, tr("Quiet hours")),
     }
 
 
 def setting_offer(rule: AlertRule, subjects: Subjects, key: str) -> Offer:
     """What can be chosen beside the sentence."""
     if key == "name":
-        return Offer((), None, "Two or three words", rule.name, _named)
+        return Offer((), None, tr("Two or three words"), rule.name, _named)
     if key == "severity":
         return Offer(tuple(Choice(str(k), w) for k, w in SEVERITIES.items()), str(rule.severity))
     if key == "owner":
@@ -147,20 +148,24 @@ def setting_offer(rule: AlertRule, subjects: Subjects, key: str) -> Offer:
         return Offer((Choice("", "nobody"), *people), rule.owner)
     choices = (Choice(_NONE, _NONE), *(Choice(words, words) for words in _QUIET))
     typed = " to ".join(rule.quiet)
-    return Offer(choices, typed or _NONE, "22:00 to 06:00, or none", typed, _hours)
+    return Offer(choices, typed or _NONE, tr("22:00 to 06:00, or none"), typed, _hours)
 
 
 def _named(words: str) -> str:
     if not words.strip():
-        raise NeedsYou("A rule has a name.", "Say in two or three words what it looks for.")
+        raise NeedsYou(tr("A rule has a name."), tr("Say in two or three words what it looks for."))
     return ""
 
 
 def _hours(words: str) -> str:
     quiet = quiet_of(words)
     if not quiet:
-        return "People are told at any hour."
-    return f"Nobody is told from {quiet[0]} to {quiet[1]}; they hear of it after that."
+        return tr("People are told at any hour.")
+    return tr(
+        "Nobody is told from {quiet} to {quiet2}; they hear of it after that.",
+        quiet=quiet[0],
+        quiet2=quiet[1],
+    )
 
 
 def quiet_of(words: str) -> tuple[str, ...]:
@@ -193,29 +198,29 @@ def with_choice(rule: AlertRule, key: str, value: str, zone: str) -> AlertRule:
 
 def name_of(rule: AlertRule) -> str:
     """Two or three words for what a rule looks for."""
-    of = rule.of or "The measure"
+    of = rule.of or tr("The measure")
     if rule.watches is Watches.COLUMN:
         said = f"{rule.of or 'A column'} moved"
     elif rule.watches is Watches.MISSING:
         said = f"{rule.of or 'A column'} missing"
     elif rule.watches in (Watches.METRIC, Watches.ESTIMATE):
         side = {
-            Comparison.WORSE: "is worse",
-            Comparison.OVER: "over its limit",
-            Comparison.UNDER: "under its limit",
-            Comparison.OVER_USUAL: "over the usual",
-            Comparison.UNDER_USUAL: "under the usual",
+            Comparison.WORSE: tr("is worse"),
+            Comparison.OVER: tr("over its limit"),
+            Comparison.UNDER: tr("under its limit"),
+            Comparison.OVER_USUAL: tr("over the usual"),
+            Comparison.UNDER_USUAL: tr("under the usual"),
         }[rule.comparison]
         said = f"{'Estimated ' if rule.watches is Watches.ESTIMATE else ''}{of} {side}"
     elif rule.watches is Watches.VOLUME:
         is_few = rule.comparison in (Comparison.UNDER, Comparison.UNDER_USUAL)
-        said = "Few rows" if is_few else "Many rows"
+        said = tr("Few rows") if is_few else tr("Many rows")
     else:
         said = {
-            Watches.INPUT: "Input moved",
-            Watches.TOGETHER: "Columns moved together",
-            Watches.PREDICTION: "Predictions moved",
-            Watches.VALUE: "Value falls",
-            Watches.AGE: "Data is late",
-        }.get(rule.watches, "Alert rule")
+            Watches.INPUT: tr("Input moved"),
+            Watches.TOGETHER: tr("Columns moved together"),
+            Watches.PREDICTION: tr("Predictions moved"),
+            Watches.VALUE: tr("Value falls"),
+            Watches.AGE: tr("Data is late"),
+        }.get(rule.watches, tr("Alert rule"))
     return said if not rule.slice else f"{said} in {rule.slice}"

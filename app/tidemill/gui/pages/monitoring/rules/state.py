@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.alert_rules import AlertRule
 from tidemill.domain.real_falls import FallRule
 from tidemill.domain.rule_sentences import Subjects
@@ -24,7 +25,12 @@ Say = Callable[[AlertRule, float], str]
 
 NEW = "new"
 """The key of a rule that is not kept yet."""
-PERIODS: Mapping[str, int] = {"90 days": 90, "180 days": 180, "1 year": 365, "All": 36_500}
+PERIODS: Mapping[str, int] = {
+    tr("90 days"): 90,
+    tr("180 days"): 180,
+    tr("1 year"): 365,
+    tr("All"): 36_500,
+}
 """How many of the last days of the data a replay counts."""
 
 
@@ -148,7 +154,7 @@ class RulesState:
     bars: tuple[BarState, ...] = ()
     track: Track | None = None
     track_note: str = ""
-    period: str = "180 days"
+    period: str = tr("180 days")
     verdict: Verdict | None = None
     is_behind: bool = False
     """Whether the limit moved on since the replay that is shown."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import tr
 from tidemill.domain import channels as ways
 from tidemill.domain.alert_replays import Replayed, window
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
@@ -45,7 +46,7 @@ class Place:
 
     key: str
     only: str = ""
-    period: str = "180 days"
+    period: str = tr("180 days")
 
 
 def seat(us: int) -> float:
@@ -130,9 +131,11 @@ def _meanwhile(draft: Draft | None, kept: AlertRule | None) -> str:
     if draft is None or draft.base is None:
         return ""
     if kept is None:
-        return "Somebody removed this rule meanwhile."
+        return tr("Somebody removed this rule meanwhile.")
     if replace(kept, is_on=draft.base.is_on) != draft.base:
-        return "Somebody changed this rule meanwhile: saving puts your settings in place of theirs."
+        return tr(
+            "Somebody changed this rule meanwhile: saving puts your settings in place of theirs."
+        )
     return ""
 
 
@@ -146,9 +149,9 @@ def _rows(loaded: Loaded, place: Place, drafts: dict[str, Draft]) -> tuple[RuleR
     for name, kept in rules:
         draft = drafts.get(name)
         rule = kept if draft is None else draft.rule
-        about = rule.model or "every model"
+        about = rule.model or tr("every model")
         if not rule.is_on:
-            about += " \N{MIDDLE DOT} off"
+            about += tr(" \N{MIDDLE DOT} off")
         changed = draft is not None and draft.is_changed()
         icon = ICONS.get(rule.watches, "bell")
         found.append(RuleRow(name, rule.name, about, icon, rule.is_on, name == place.key, changed))
@@ -157,19 +160,19 @@ def _rows(loaded: Loaded, place: Place, drafts: dict[str, Draft]) -> tuple[RuleR
 
 def _no_limit(rule: AlertRule) -> str:
     if rule.comparison is Comparison.DRIFTED and rule.watches is Watches.TOGETHER:
-        return (
-            "No number decides: it alerts where rows of then and of now can be told apart by all "
-            "columns together, beyond chance."
+        return tr(
+            "No number decides: it alerts where rows of then and of now can be told "
+            "apart by all columns together, beyond chance."
         )
     if rule.comparison is Comparison.DRIFTED:
-        return (
-            "No number decides: it alerts where the drift report calls a column drifted, by "
-            "its effect and its evidence over all columns."
+        return tr(
+            "No number decides: it alerts where the drift report calls a column drifted, "
+            "by its effect and its evidence over all columns."
         )
     if rule.comparison is Comparison.WORSE:
-        return (
-            "No number decides: it alerts where the interval now and the one at validation no "
-            "longer meet."
+        return tr(
+            "No number decides: it alerts where the interval now and the one at "
+            "validation no longer meet."
         )
     return ""
 
@@ -182,12 +185,14 @@ def _replayed(
 ) -> RulesState:
     seen = loaded.history
     if seen is None or not seen.watched.n:
-        words = "Nothing was looked at yet: the time machine begins with the first look."
+        words = tr("Nothing was looked at yet: the time machine begins with the first look.")
         return replace(state, track_note=words)
     if rule.model is not None and rule.model != seen.model:
-        return replace(state, track_note=f"Reading what was measured of {rule.model}")
+        return replace(
+            state, track_note=tr("Reading what was measured of {model}", model=rule.model)
+        )
     if shown is None:
-        return replace(state, track_note="Replaying")
+        return replace(state, track_note=tr("Replaying"))
     told = shown.replay
     verdict = Verdict(
         told.words(), _verdict_note(shown), told.n_matched, told.n_false, len(told.missed),
@@ -197,7 +202,9 @@ def _replayed(
         state,
         bars=tuple(BarState(one.limit, one.n_alerts, one.n_matched) for one in shown.bars),
         track=_track(loaded, shown),
-        track_note=f"this rule on {_days(shown, state.period)} of {seen.model}",
+        track_note=tr(
+            "this rule on {days} of {model}", days=_days(shown, state.period), model=seen.model
+        ),
         verdict=verdict,
         is_behind=shown.rule.limit != rule.limit,
         better=_better(loaded, rule, shown),
@@ -207,7 +214,7 @@ def _replayed(
 
 def _days(shown: "Shown", period: str) -> str:
     n = numbers.plural(shown.replay.n_days, "day")
-    return f"the last {n}" if period != "All" else f"all {n} that are stored"
+    return tr("the last {n}", n=n) if period != tr("All") else tr("all {n} that are stored", n=n)
 
 
 def _track(loaded: Loaded, shown: "Shown") -> Track:
@@ -229,10 +236,18 @@ def _verdict_note(shown: "Shown") -> str:
     told = shown.replay
     said = []
     if told.n_found:
-        said.append(f"{told.n_found} of {numbers.plural(len(told.falls), 'real fall')} told of.")
+        said.append(
+            tr(
+                "{n_found} of {n_real_falls} told of.",
+                n_found=told.n_found,
+                n_real_falls=numbers.plural(len(told.falls), "real fall"),
+            )
+        )
     if len(told.alerts) > 1:
         apart = round(told.n_days / len(told.alerts))
-        said.append(f"About one alert every {numbers.plural(max(1, apart), 'day')}.")
+        said.append(
+            tr("About one alert every {n_days}.", n_days=numbers.plural(max(1, apart), "day"))
+        )
     if told.rests_on:
         said.append(told.rests_on)
     return " ".join(said)
@@ -243,15 +258,15 @@ def _better(loaded: Loaded, rule: AlertRule, shown: "Shown") -> BetterState | No
     if one is None or one.limit is None:
         return None
     side = {
-        Comparison.UNDER: "Under",
-        Comparison.UNDER_USUAL: "Under the usual times",
-        Comparison.OVER_USUAL: "Over the usual times",
-    }.get(rule.comparison, "Over")
+        Comparison.UNDER: tr("Under"),
+        Comparison.UNDER_USUAL: tr("Under the usual times"),
+        Comparison.OVER_USUAL: tr("Over the usual times"),
+    }.get(rule.comparison, tr("Over"))
     said = f"{side} {loaded.say(rule, one.limit)}"
     if rule.watches is not Watches.AGE:
         said += f" for {said_lasting(one.span, rule.unit)}"
     title = f"{said}: {numbers.plural(one.n_alerts, 'alert')}, "
-    title += f"{one.n_matched} before a real fall"
+    title += tr("{n_matched} before a real fall", n_matched=one.n_matched)
     return BetterState(title, one.words)
 
 
@@ -262,14 +277,18 @@ def _alerts(loaded: Loaded, rule: AlertRule, shown: "Shown") -> tuple[AlertRow, 
             seat(one.opened_at),
             day_of(one.opened_at),
             _how_bad(loaded, rule, one),
-            "No fall" if one.fall is None else _fell(loaded, one.fall, one.days_earlier),
+            tr("No fall") if one.fall is None else _fell(loaded, one.fall, one.days_earlier),
             "unfounded" if one.fall is None else "found",
         )
         for one in told.alerts
     ]
     for fall in told.missed:
-        beyond = "" if rule.limit is None else f"not past {_Figure(loaded, rule)(rule.limit)}"
-        note = f"Missed: {_fell(loaded, fall, None).lower()}"
+        beyond = (
+            ""
+            if rule.limit is None
+            else tr("not past {value}", value=_Figure(loaded, rule)(rule.limit))
+        )
+        note = tr("Missed: {lower}", lower=_fell(loaded, fall, None).lower())
         rows.append(AlertRow(seat(fall.starts_at), day_of(fall.starts_at), beyond, note, "missed"))
     return tuple(sorted(rows, key=lambda row: -row.at))
 
@@ -277,7 +296,7 @@ def _alerts(loaded: Loaded, rule: AlertRule, shown: "Shown") -> tuple[AlertRow, 
 def _how_bad(loaded: Loaded, rule: AlertRule, one: Replayed) -> str:
     said = [] if one.worst is None else [_Figure(loaded, rule)(one.worst)]
     if one.closed_at is None:
-        return ", ".join([*said, "still open"])
+        return ", ".join([*said, tr("still open")])
     days = max(1, round((one.closed_at - one.opened_at) / DAY_US))
     return ", ".join([*said, numbers.plural(days, "day")])
 
@@ -287,18 +306,22 @@ def _fell(loaded: Loaded, fall: Fall, earlier: float | None) -> str:
     seen = loaded.history
     assert seen is not None
     if fall.size is None:
-        said = "A fall marked by hand"
+        said = tr("A fall marked by hand")
     elif seen.is_money and fall.lost is not None:
-        said = f"Value fell {money(fall.lost, seen.unit)} a day"
+        said = tr("Value fell {lost} a day", lost=money(fall.lost, seen.unit))
     else:
-        said = f"Performance fell {numbers.percent(fall.size, 0)}"
+        said = tr("Performance fell {size}", size=numbers.percent(fall.size, 0))
     if earlier is None:
         return said
     days = round(abs(earlier))
     if days == 0:
-        return f"{said} the same day"
+        return tr("{said} the same day", said=said)
     apart = numbers.plural(days, "day")
-    return f"{said}, {apart} later" if earlier > 0 else f"{said}, begun {apart} before"
+    return (
+        tr("{said}, {apart} later", said=said, apart=apart)
+        if earlier > 0
+        else tr("{said}, begun {apart} before", said=said, apart=apart)
+    )
 
 
 # --- the inspector -----------------------------------------------------------------------------
@@ -309,7 +332,7 @@ def _falls(loaded: Loaded, shown: "Shown | None") -> str:
         return ""
     said = loaded.history.fall_rule.words()
     if not loaded.history.is_money:
-        said += " No business value is known, so it is the model's own measure that counts."
+        said += tr(" No business value is known, so it is the model's own measure that counts.")
     if shown is not None:
         n, days = len(shown.replay.falls), shown.replay.n_days
         said += f" {numbers.integer(n) if n else 'None'} in {numbers.plural(days, 'day')}."
@@ -319,12 +342,12 @@ def _falls(loaded: Loaded, shown: "Shown | None") -> str:
 def _settings(loaded: Loaded, rule: AlertRule) -> tuple[Setting, ...]:
     slots = setting_slots(rule, loaded.subjects)
     return (
-        Setting("Name", slots["name"]),
-        Setting("Severity", slots["severity"]),
-        Setting("Owner", slots["owner"]),
-        Setting("Quiet hours", slots["quiet"]),
-        Setting("Goes by", Said(_goes_by(loaded, rule))),
-        Setting("Opens", Said("an incident")),
+        Setting(tr("Name"), slots["name"]),
+        Setting(tr("Severity"), slots["severity"]),
+        Setting(tr("Owner"), slots["owner"]),
+        Setting(tr("Quiet hours"), slots["quiet"]),
+        Setting(tr("Goes by"), Said(_goes_by(loaded, rule))),
+        Setting(tr("Opens"), Said(tr("an incident"))),
     )
 
 
@@ -341,4 +364,4 @@ def reached(loaded: Loaded, rule: AlertRule) -> "tuple[Channel, ...]":
 
 
 def _goes_by(loaded: Loaded, rule: AlertRule) -> str:
-    return ", ".join(one.name for one in reached(loaded, rule)) or "no channel"
+    return ", ".join(one.name for one in reached(loaded, rule)) or tr("no channel")

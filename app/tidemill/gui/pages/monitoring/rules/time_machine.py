@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.charts.line_chart import Event, Limit, LineChart, Series, Shade
 from tidemill.gui.kit.charts.line_series import Floats
@@ -25,7 +26,9 @@ class TimeMachine(LineChart):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make it empty."""
-        super().__init__("What the rule reads", "time", self._words_of, height=210, right_width=22)
+        super().__init__(
+            tr("What the rule reads"), "time", self._words_of, height=210, right_width=22
+        )
         if parent is not None:
             self.setParent(parent)
         self._state = RulesState()
@@ -60,7 +63,7 @@ class TimeMachine(LineChart):
         self.set_series(self._lines(track))
         words = f"limit {state.limit_words}"
         self.set_limits([] if state.limit is None else [Limit(state.limit, words)])
-        self.set_heading("Time machine", state.track_note)
+        self.set_heading(tr("Time machine"), state.track_note)
 
     def _range(self, track: Track, state: RulesState) -> tuple[float, float]:
         known = track.y[np.isfinite(track.y)]
@@ -74,12 +77,12 @@ class TimeMachine(LineChart):
 
     def _lines(self, track: Track) -> list[Series]:
         is_few = len(track.x) <= _FEW
-        name = "what the rule reads"
+        name = tr("what the rule reads")
         curve = Series(name, track.x, track.y, "accent", marker="circle" if is_few else None)
         if not (track.over == 1).any():
             return [curve]
         x, y = over_line(track, self._limit)
-        return [curve, Series("over the limit", x, y, "bad_dot", width=2.25)]
+        return [curve, Series(tr("over the limit"), x, y, "bad_dot", width=2.25)]
 
     def _words_of(self, value: float) -> str:
         return self._state.say(value)

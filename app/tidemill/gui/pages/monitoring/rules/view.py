@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.alert_rules import AlertRule
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.chart_table import ChartTable
@@ -46,9 +47,9 @@ class RulesPart(QWidget):
         """Make the parts; nothing is loaded before the rules were asked for."""
         super().__init__(parent)
         self.context = context
-        self.test = Button("Send a test", "send", "ghost", height=30, parent=self)
-        self.discard = Button("Discard", height=30, parent=self)
-        self.save = Button("Save rule", "check", "primary", height=30, parent=self)
+        self.test = Button(tr("Send a test"), "send", "ghost", height=30, parent=self)
+        self.discard = Button(tr("Discard"), height=30, parent=self)
+        self.save = Button(tr("Save rule"), "check", "primary", height=30, parent=self)
         for part in (self.test, self.discard, self.save):
             part.hide()  # until the top bar shows it
         self.sheet: FallRuleSheet | MarkSheet | None = None
@@ -57,12 +58,12 @@ class RulesPart(QWidget):
         self.inspector = RulesInspector(self.view_model.offer)
         self.inspector.setParent(self)
         self.inspector.hide()
-        self._error = ErrorPanel(action="Try again")
+        self._error = ErrorPanel(action=tr("Try again"))
         self._stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self._stack.addWidget(padded(Loading("Reading the alert rules", "text")))
+        self._stack.addWidget(padded(Loading(tr("Reading the alert rules"), "text")))
         self._stack.addWidget(padded(self._error))
         self._stack.addWidget(self._make_ready())
         self._connect()
@@ -104,8 +105,8 @@ class RulesPart(QWidget):
         self._note = Label("", "body", "text2")
         words.addWidget(self._note)
         head.addLayout(words, 1)
-        self.on = Switch(name="On")
-        self.more = IconButton("ellipsis", "More for this rule")
+        self.on = Switch(name=tr("On"))
+        self.more = IconButton("ellipsis", tr("More for this rule"))
         head.addWidget(self.on)
         head.addWidget(self.more)
         return head
@@ -148,12 +149,12 @@ class RulesPart(QWidget):
     def crumbs(self) -> list[Crumb]:
         """The place, the rules, the rule."""
         state = self.view_model.state
-        found = [Crumb("Monitoring", "monitoring")]
+        found = [Crumb(tr("Monitoring"), "monitoring")]
         if state.only:
             found.append(Crumb(state.only, address_of("monitoring", state.only)))
         if state.word != "ready" or not state.title:
-            return [*found, Crumb("Alert rules")]
-        return [*found, Crumb("Alert rules", address_of(PLACE)), Crumb(state.title)]
+            return [*found, Crumb(tr("Alert rules"))]
+        return [*found, Crumb(tr("Alert rules"), address_of(PLACE)), Crumb(state.title)]
 
     def bar_actions(self) -> list[QWidget]:
         """Try the channels; forget or keep what was changed."""
@@ -200,25 +201,31 @@ class RulesPart(QWidget):
         state, model = self.view_model.state, self.view_model
         if state.word != "ready":
             return []
-        found = [Command("rules.new", "New alert rule", "plus", self.begin, "new")]
+        found = [Command("rules.new", tr("New alert rule"), "plus", self.begin, "new")]
         if not state.key:
             return found
         if state.is_changed:
             found += [
-                Command("rules.save", "Save rule", "check", model.save, "save"),
-                Command("rules.discard", "Discard what was changed", "undo-2", model.discard),
+                Command("rules.save", tr("Save rule"), "check", model.save, "save"),
+                Command("rules.discard", tr("Discard what was changed"), "undo-2", model.discard),
             ]
-        turn = "Switch the rule off" if state.is_on else "Switch the rule on"
+        turn = tr("Switch the rule off") if state.is_on else tr("Switch the rule on")
         found += [
             Command("rules.switch", turn, "power", self._on_turn),
-            Command("rules.test", "Send a test of this rule's channels", "send", model.send_test),
-            Command("rules.copy", "Copy this rule to a new one", "copy-plus", model.duplicate),
-            Command("rules.link", "Copy link", "link", self.copy_link),
-            Command("rules.falls", "Change what counts as a real fall…", "sliders-horizontal",
-                    self.ask_for_falls),
-        ]  # fmt: skip
+            Command(
+                "rules.test", tr("Send a test of this rule's channels"), "send", model.send_test
+            ),
+            Command("rules.copy", tr("Copy this rule to a new one"), "copy-plus", model.duplicate),
+            Command("rules.link", tr("Copy link"), "link", self.copy_link),
+            Command(
+                "rules.falls",
+                tr("Change what counts as a real fall…"),
+                "sliders-horizontal",
+                self.ask_for_falls,
+            ),
+        ]
         if state.can_remove:
-            found.append(Command("rules.remove", "Remove the rule", "trash-2", model.remove))
+            found.append(Command("rules.remove", tr("Remove the rule"), "trash-2", model.remove))
         return found
 
     def focus_content(self) -> bool:
@@ -233,7 +240,7 @@ class RulesPart(QWidget):
     def _on_state(self, state: RulesState) -> None:
         if state.error is not None:
             error = state.error
-            self._error.set_error(error.message, error.hint, error.detail, "Try again")
+            self._error.set_error(error.message, error.hint, error.detail, tr("Try again"))
         if state.word == "ready":
             self._draw(state)
         self._stack.setCurrentIndex(_PLACES[state.word])
@@ -241,14 +248,15 @@ class RulesPart(QWidget):
 
     def _draw(self, state: RulesState) -> None:
         self._title.set_text(state.title)
-        self._chip.set_chip("Not saved yet" if state.is_new else "Changed, not saved", "warn",
-                            "pencil")  # fmt: skip
+        self._chip.set_chip(
+            tr("Not saved yet") if state.is_new else tr("Changed, not saved"), "warn", "pencil"
+        )
         show_if(self._chip, state.is_changed)
         can_drag = state.limit is not None and state.track is not None
-        note = "Drag the limit here or in the chart. Nothing is sent while you try."
-        self._note.set_text(note if can_drag else "Nothing is sent while you try.")
+        note = tr("Drag the limit here or in the chart. Nothing is sent while you try.")
+        self._note.set_text(note if can_drag else tr("Nothing is sent while you try."))
         self.on.setChecked(state.is_on)
-        self.on.setAccessibleName("On" if state.is_on else "Off")
+        self.on.setAccessibleName(tr("On") if state.is_on else tr("Off"))
         sheet = self.sheet
         if sheet is not None:
             sheet.primary.set_busy(state.is_busy)
@@ -277,7 +285,7 @@ class RulesPart(QWidget):
     def copy_link(self) -> None:
         """Copy the rule's address."""
         self.context.copy(address_of(PLACE, self.view_model.state.key))
-        self.context.toast("Link copied")
+        self.context.toast(tr("Link copied"))
 
     def ask_for_falls(self) -> None:
         """Ask what counts as a real fall of the model."""
@@ -285,7 +293,7 @@ class RulesPart(QWidget):
         if state.fall_rule is None:
             return
         host, person = self.context.sheet_host, self.context.workspace.person
-        recorded = f"Recorded as {person.display}"
+        recorded = tr("Recorded as {display}", display=person.display)
         self._open(FallRuleSheet(host, state.model, state.fall_rule, recorded))
 
     def ask_to_mark(self) -> None:
@@ -295,7 +303,7 @@ class RulesPart(QWidget):
             return
         at = self.machine.chart.crosshair()
         day = moment_at(at if at is not None else state.track.ends[1])
-        recorded = f"Recorded as {self.context.workspace.person.display}"
+        recorded = tr("Recorded as {display}", display=self.context.workspace.person.display)
         self._open(MarkSheet(self.context.sheet_host, state.model, day, recorded))
 
     def _open(self, sheet: FallRuleSheet | MarkSheet) -> None:
@@ -324,7 +332,7 @@ class RulesPart(QWidget):
         if change is None:
             self.context.toast(words)
         else:
-            self.context.toast(words, "Undo", UndoChange(self.view_model, change))
+            self.context.toast(words, tr("Undo"), UndoChange(self.view_model, change))
 
     def _on_switch(self) -> None:
         self.view_model.switch(self.on.isChecked())
@@ -346,11 +354,11 @@ class RulesPart(QWidget):
     def _on_more(self) -> None:
         state = self.view_model.state
         menu = Menu(self)
-        menu.add("Copy to a new rule", "copy-plus", value="copy")
-        menu.add("Copy link", "link", value="link", is_enabled=state.key != NEW)
+        menu.add(tr("Copy to a new rule"), "copy-plus", value="copy")
+        menu.add(tr("Copy link"), "link", value="link", is_enabled=state.key != NEW)
         menu.addSeparator()
-        why = "" if state.can_remove else "A rule that Tidemill brings can only be switched off"
-        menu.add("Remove", "trash-2", value="remove", is_enabled=state.can_remove, tooltip=why)
+        why = "" if state.can_remove else tr("A rule that Tidemill brings can only be switched off")
+        menu.add(tr("Remove"), "trash-2", value="remove", is_enabled=state.can_remove, tooltip=why)
         menu.triggered.connect(self._on_menu)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.open_below(self.more, True)

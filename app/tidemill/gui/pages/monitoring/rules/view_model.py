@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
+from tidemill.base.words import tr
 from tidemill.domain.alert_rules import AlertRule
 from tidemill.domain.real_falls import FallRule
 from tidemill.gui.bridge.feed import Behind, Listener
@@ -55,7 +56,7 @@ class RulesViewModel(QObject):
         self._model: str | None = None
         self._only = ""
         self._column = ""
-        self._period = "180 days"
+        self._period = tr("180 days")
         self._drafts: dict[str, Draft] = {}
         self._loaded: Loaded | None = None
         self._replays = Replays(context.operations, self)
@@ -148,7 +149,9 @@ class RulesViewModel(QObject):
         """Begin a new rule with the settings of the one shown."""
         rule = self.rule()
         if rule is not None:
-            copy = replace(rule, id=None, key="rule:", name=f"{rule.name} (copy)", is_on=True)
+            copy = replace(
+                rule, id=None, key="rule:", name=tr("{name} (copy)", name=rule.name), is_on=True
+            )
             self._drafts[NEW] = Draft(copy, None)
             self._key = NEW
             self._settle()
@@ -232,9 +235,17 @@ class RulesViewModel(QObject):
         if rule is None or key is None or self.state.is_busy or self.state.missing:
             return
         if key == NEW:
-            self._act(lambda ws: alert_rules.add(ws, rule), f"“{rule.name}” watches now", NEW)
+            self._act(
+                lambda ws: alert_rules.add(ws, rule),
+                tr("“{name}” watches now", name=rule.name),
+                NEW,
+            )
         else:
-            self._act(lambda ws: alert_rules.change(ws, key, rule), f"“{rule.name}” is saved", key)
+            self._act(
+                lambda ws: alert_rules.change(ws, key, rule),
+                tr("“{name}” is saved", name=rule.name),
+                key,
+            )
 
     def switch(self, is_on: bool) -> None:
         """Switch the rule on or off; one that is not kept yet only says how it will begin."""
@@ -260,21 +271,27 @@ class RulesViewModel(QObject):
         rule, key = self.rule(), self._key
         if rule is not None and key is not None and self.state.can_remove:
             self._drafts.pop(key, None)
-            self._act(lambda ws: alert_rules.remove(ws, key), f"“{rule.name}” is removed", key)
+            self._act(
+                lambda ws: alert_rules.remove(ws, key),
+                tr("“{name}” is removed", name=rule.name),
+                key,
+            )
 
     def set_fall_rule(self, rule: FallRule) -> None:
         """Change what counts as a real fall of the model."""
         from tidemill.services import alert_replays
 
         model = self.state.model
-        self._act(lambda ws: alert_replays.set_fall_rule(ws, model, rule), "Falls are found anew")
+        self._act(
+            lambda ws: alert_replays.set_fall_rule(ws, model, rule), tr("Falls are found anew")
+        )
 
     def mark(self, begin: datetime, end: datetime, is_fall: bool) -> None:
         """Mark days as a real fall, or as none."""
         from tidemill.services import alert_replays
 
         model = self.state.model
-        words = "Marked as a real fall" if is_fall else "Marked as no fall"
+        words = tr("Marked as a real fall") if is_fall else tr("Marked as no fall")
         self._act(
             lambda ws: alert_replays.mark(ws, model, begin, end, is_fall=is_fall),
             words,
@@ -302,8 +319,8 @@ class RulesViewModel(QObject):
         names = [one.name for one in reached(loaded, rule) if str(one.kind) != "desktop"]
         if not names:
             by_desktop = bool(reached(loaded, rule))
-            words = "Only this window and the desktop tell it: nothing else to try"
-            self.told.emit(words if by_desktop else "No channel would carry it", None)
+            words = tr("Only this window and the desktop tell it: nothing else to try")
+            self.told.emit(words if by_desktop else tr("No channel would carry it"), None)
             return
         self._begin()
         self._context.operations.run(
@@ -394,7 +411,7 @@ class RulesViewModel(QObject):
 
     def _on_undone(self, undone: object) -> None:
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(f"Took back: {getattr(undone, 'words', '')}", None)
+        self.told.emit(tr("Took back: {getattr}", getattr=getattr(undone, "words", "")), None)
         self.reload()
 
     def _say(self, error: TidemillError) -> None:

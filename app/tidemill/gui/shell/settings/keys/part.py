@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.fields import LineEdit
@@ -30,10 +31,10 @@ class KeysPart(QWidget):
         column.addWidget(Divider())
         column.addSpacing(12)
         self.search = LineEdit("Find by name or by key, such as Ctrl+K", "search")
-        self.search.setAccessibleName("Find a key by name or by what is pressed")
+        self.search.setAccessibleName(tr("Find a key by name or by what is pressed"))
         self.search.textChanged.connect(self._on_typed)
         column.addWidget(self.search)
-        self.none = inset(Label("No key is called so", "small", "text2"), 0, 12, 0, 0)
+        self.none = inset(Label(tr("No key is called so"), "small", "text2"), 0, 12, 0, 0)
         self.none.hide()
         column.addWidget(self.none)
         self._heads: dict[str, QWidget] = {}
@@ -68,11 +69,16 @@ class KeysPart(QWidget):
         rivals = list(key_map.rivals(name, keys)) if keys else []
         told = key_map.plain(keys)
         if fixed is not None:
-            row.say(f"{told} stays what it is: {fixed.title}. Press others.")
+            row.say(
+                tr("{told} stays what it is: {title}. Press others.", told=told, title=fixed.title)
+            )
         elif rivals:
             self._wished[name] = keys
             titles = " and ".join(f"“{rival.title}”" for rival in rivals)
-            row.say(f"{told} would get in the way of {titles}.", is_offered=True)
+            row.say(
+                tr("{told} would get in the way of {titles}.", told=told, titles=titles),
+                is_offered=True,
+            )
         else:
             self._put({**key_map.changes(), name: keys})
 
@@ -83,7 +89,9 @@ class KeysPart(QWidget):
             self._wished[name] = usual
             titles = " and ".join(f"“{rival.title}”" for rival in taken)
             told = usual.replace(", ", " ").replace("; ", " or ")
-            self.rows[name].say(f"{told} is {titles} now.", is_offered=True)
+            self.rows[name].say(
+                tr("{told} is {titles} now.", told=told, titles=titles), is_offered=True
+            )
         else:
             self._put({k: v for k, v in key_map.changes().items() if k != name})
 

@@ -4,12 +4,13 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map, metrics, painting
 from tidemill.gui.kit.control import Control
 from tidemill.gui.kit.fonts import face
 from tidemill.gui.kit.keycap import key_cap_width, paint_key_cap
 
-_ASKING = "Press the new keys"
+_ASKING = tr("Press the new keys")
 _PAUSE_MS = 1000
 _PAD, _GAP, _OR = 10, 4, "or"
 _MODIFIERS = {
@@ -75,9 +76,9 @@ class Recorder(Control):
     def rekey(self) -> None:
         """Tell the keys as they are now."""
         ways = [" then ".join(key_map.caps_of(way)) for way in key_map.ways(self._key.id)]
-        told = _ASKING if self._is_asking else f" {_OR} ".join(ways) or "no key"
-        self.setAccessibleName(f"Keys for {self._key.title}: {told}")
-        self.setToolTip("" if self._is_asking else "Change the keys")
+        told = _ASKING if self._is_asking else f" {_OR} ".join(ways) or tr("no key")
+        self.setAccessibleName(tr("Keys for {title}: {told}", title=self._key.title, told=told))
+        self.setToolTip("" if self._is_asking else tr("Change the keys"))
         self.updateGeometry()
         self.update()
 
@@ -141,7 +142,7 @@ class Recorder(Control):
         for way in key_map.ways(self._key.id):
             parts += [(_OR, False)] if parts else []
             parts += [(cap, True) for cap in key_map.caps_of(way)]
-        return parts or [("no key", False)]
+        return parts or [(tr("no key"), False)]
 
     def sizeHint(self) -> QSize:
         """As wide as what it shows."""

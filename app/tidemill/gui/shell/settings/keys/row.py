@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Paragraph
@@ -15,7 +16,7 @@ def where(key: key_map.Key) -> str:
     """Where a key acts, in words."""
     places = [key_map.title_of_place(place) for place in key_map.in_order(key.places)]
     if not places:
-        return "Everywhere, unless nothing is there for it" if key.absent else "Everywhere"
+        return tr("Everywhere, unless nothing is there for it") if key.absent else tr("Everywhere")
     return f"On {' and '.join(', '.join(places).rsplit(', ', 1))}"
 
 
@@ -33,7 +34,7 @@ class KeyRow(QWidget):
         self.key = key
         self.recorder = Recorder(key)
         self.recorder.recorded.connect(self._on_recorded)
-        self.back = IconButton("rotate-ccw", f"Usual keys of {key.title}")
+        self.back = IconButton("rotate-ccw", tr("Usual keys of {title}", title=key.title))
         self.back.clicked.connect(self._on_back)
         keep_room = self.back.sizePolicy()
         keep_room.setRetainSizeWhenHidden(True)
@@ -53,7 +54,7 @@ class KeyRow(QWidget):
         below = QHBoxLayout(self._told)
         below.setContentsMargins(0, 0, 0, 8)
         self.problem = Paragraph("", "small", "bad")
-        self.take = Button("Use it here", None, "secondary", height=28)
+        self.take = Button(tr("Use it here"), None, "secondary", height=28)
         self.take.clicked.connect(self._on_take)
         below.addWidget(self.problem, 1)
         below.addWidget(self.take)
@@ -65,7 +66,7 @@ class KeyRow(QWidget):
         """Offer the way back where the keys are not the usual ones."""
         show_if(self.back, key_map.shortcut(self.key.id) != self.key.usual)
         usual = self.key.usual.replace(", ", " ").replace("; ", " or ")
-        self.back.setToolTip(f"Back to {usual}")
+        self.back.setToolTip(tr("Back to {usual}", usual=usual))
 
     def say(self, words: str, is_offered: bool = False) -> None:
         """Tell why keys were not taken; `is_offered` puts a button beside it that takes them."""

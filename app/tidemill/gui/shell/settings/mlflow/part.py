@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.mlflow.doors import FIRST_PORT, LAST_PORT, PORT
 from tidemill.gui.kit import painting
 from tidemill.gui.kit.buttons import Button
@@ -26,10 +27,10 @@ from tidemill.gui.shell.settings.section import Desk, SettingRow
 if TYPE_CHECKING:
     from tidemill.services.workspace import Workspace
 
-_ANSWER = "Runs and models of unchanged scripts come into this workspace as they happen"
-_TAKE = (
-    "Runs with every point, files and tags, models and their versions. The store is only read, and "
-    "again only what is new comes."
+_ANSWER = tr("Runs and models of unchanged scripts come into this workspace as they happen")
+_TAKE = tr(
+    "Runs with every point, files and tags, models and their versions. The store "
+    "is only read, and again only what is new comes."
 )
 _PORT_WIDE = 96
 
@@ -46,9 +47,9 @@ class MlflowPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.on = Switch("", False, "Answer scripts that log to MLflow")
+        self.on = Switch("", False, tr("Answer scripts that log to MLflow"))
         self.on.clicked.connect(self._on_switch)
-        column.addWidget(SettingRow("Answer scripts that log to MLflow", _ANSWER, self.on))
+        column.addWidget(SettingRow(tr("Answer scripts that log to MLflow"), _ANSWER, self.on))
         column.addLayout(self._standing())
         column.addSpacing(8)
         for row in self._rows():
@@ -66,13 +67,13 @@ class MlflowPart(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Label("Take over what MLflow kept", "strong"))
+        column.addWidget(Label(tr("Take over what MLflow kept"), "strong"))
         column.addWidget(Paragraph(_TAKE, "small", "text2"))
         self.source = LineEdit("A folder mlruns, a file mlflow.db, or http://host:5000")
-        self.source.setAccessibleName("Store of MLflow's")
+        self.source.setAccessibleName(tr("Store of MLflow's"))
         self.source.returnPressed.connect(self._on_take)
         column.addWidget(self.source)
-        self.take = WorkRow(self._context, "runs.import", "Take over")
+        self.take = WorkRow(self._context, "runs.import", tr("Take over"))
         self.take.wanted.clicked.connect(self._on_take)
         column.addWidget(self.take)
         return column
@@ -90,45 +91,50 @@ class MlflowPart(QWidget):
         column.addLayout(line)
         self.failure = Paragraph("", "small", "bad")
         column.addWidget(self.failure)
-        self.lines = _Lines("What a script's surroundings must say")
+        self.lines = _Lines(tr("What a script's surroundings must say"))
         self.lines.copy.clicked.connect(self._on_copy)
         column.addWidget(self.lines)
         return column
 
     def _rows(self) -> list[SettingRow]:
         self.port = NumberField(PORT, FIRST_PORT, LAST_PORT, is_integer=True)
-        self.port.edit.setAccessibleName("Port")
+        self.port.edit.setAccessibleName(tr("Port"))
         self.port.setFixedWidth(_PORT_WIDE)
         self.port.edit.editingFinished.connect(self._on_port)
-        reaches = (("here", "This computer"), ("all", "Other computers too"))
-        self.reach = Segment(reaches, "here", name="Reached from")
+        reaches = (("here", tr("This computer")), ("all", tr("Other computers too")))
+        self.reach = Segment(reaches, "here", name=tr("Reached from"))
         self.reach.changed.connect(self._on_reach)
-        self.stay = Switch("", False, "Answer without a window")
+        self.stay = Switch("", False, tr("Answer without a window"))
         self.stay.clicked.connect(self._on_stay)
         token = QWidget()
         buttons = QHBoxLayout(token)
         buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(8)
-        self.drop_token = Button("Ask for none", kind="ghost", height=28)
+        self.drop_token = Button(tr("Ask for none"), kind="ghost", height=28)
         self.drop_token.clicked.connect(self.view_model.drop_token)
-        self.new_token = Button("Make a token", "key-round", height=28)
+        self.new_token = Button(tr("Make a token"), "key-round", height=28)
         self.new_token.clicked.connect(self.view_model.make_token)
         buttons.addWidget(self.drop_token)
         buttons.addWidget(self.new_token)
-        self.token = SettingRow("Token", "", token)
-        bounds = f"From {FIRST_PORT} to {LAST_PORT}; MLflow's own is {PORT}"
-        reach = "Beyond this computer a token is always asked for"
-        stay = "Else it ends a little after the last window of this workspace is closed"
+        self.token = SettingRow(tr("Token"), "", token)
+        bounds = tr(
+            "From {first_port} to {last_port}; MLflow's own is {port}",
+            first_port=FIRST_PORT,
+            last_port=LAST_PORT,
+            port=PORT,
+        )
+        reach = tr("Beyond this computer a token is always asked for")
+        stay = tr("Else it ends a little after the last window of this workspace is closed")
         return [
-            SettingRow("Port", bounds, self.port),
-            SettingRow("Reached from", reach, self.reach),
+            SettingRow(tr("Port"), bounds, self.port),
+            SettingRow(tr("Reached from"), reach, self.reach),
             self.token,
-            SettingRow("Answer without a window", stay, self.stay),
+            SettingRow(tr("Answer without a window"), stay, self.stay),
         ]
 
     def show_state(self, state: SwitchState) -> None:
         """Draw all of it."""
-        self.mark.set_status(state.mark, state.words or "Not known yet")
+        self.mark.set_status(state.mark, state.words or tr("Not known yet"))
         self.words.set_text(state.words)
         self.failure.set_text(state.failure)
         show_if(self.failure, bool(state.failure))
@@ -145,7 +151,7 @@ class MlflowPart(QWidget):
         self.on.setChecked(switch.is_on)
         self.stay.setChecked(switch.keeps_on)
         self.reach.set_value("here" if switch.http.is_loopback else "all")
-        self.new_token.set_text("New token" if switch.http.token_hash else "Make a token")
+        self.new_token.set_text(tr("New token") if switch.http.token_hash else tr("Make a token"))
         if not self.port.edit.hasFocus() or self.port.value() is None:
             self.port.set_value(switch.http.port)
 
@@ -196,8 +202,8 @@ class _Lines(QWidget):
         words.addWidget(self.text)
         words.addWidget(self.token)
         row.addLayout(words, 1)
-        self.copy = Button("Copy", "copy", "ghost", height=28)
-        self.copy.setAccessibleName("Copy the lines")
+        self.copy = Button(tr("Copy"), "copy", "ghost", height=28)
+        self.copy.setAccessibleName(tr("Copy the lines"))
         row.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_text(self, text: str) -> None:

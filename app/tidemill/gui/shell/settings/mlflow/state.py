@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.deployments import ServiceState
 from tidemill.domain.mlflow.doors import DoorState
 
@@ -51,10 +52,10 @@ class SwitchState:
     def token_words(self) -> str:
         """Whether scripts must bring a token, and where it is to be had."""
         if self.door is None or not self.door.switch.http.token_hash:
-            return "None is asked for"
+            return tr("None is asked for")
         if self.token:
-            return "Copy it now: it is not told again"
-        return "One is asked for; it was told when it was made"
+            return tr("Copy it now: it is not told again")
+        return tr("One is asked for; it was told when it was made")
 
     @property
     def can_drop_token(self) -> bool:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.choice import Choice
@@ -12,24 +13,24 @@ from tidemill.gui.kit.segments import Segment
 from tidemill.gui.shell.settings.notifications.state import NotificationsState
 
 _KINDS = (
-    ("mail", "Mail"),
-    ("message", "Chat or webhook"),
-    ("file", "File"),
-    ("command", "Command"),
+    ("mail", tr("Mail")),
+    ("message", tr("Chat or webhook")),
+    ("file", tr("File")),
+    ("command", tr("Command")),
 )
 _MEANS = {
-    "mail": "Sent by your own mail server. The password goes into this computer's keyring.",
+    "mail": tr("Sent by your own mail server. The password goes into this computer's keyring."),
     "message": "An address as apprise writes it, such as json://example.org/hook for a webhook or "
     "mmost://example.org/token for a chat. It goes into this computer's keyring.",
-    "file": "Gets a line of JSON for each notice, from this computer.",
-    "command": "Run on this computer, without a shell; it gets JSON on its standard input.",
+    "file": tr("Gets a line of JSON for each notice, from this computer."),
+    "command": tr("Run on this computer, without a shell; it gets JSON on its standard input."),
 }
 _ADDRESSES = {
-    "message": ("Address", "jsons://example.org/hook"),
-    "file": ("File", "/var/log/tidemill.jsonl"),
-    "command": ("Command", "notify-team --from tidemill"),
+    "message": (tr("Address"), "jsons://example.org/hook"),
+    "file": (tr("File"), "/var/log/tidemill.jsonl"),
+    "command": (tr("Command"), tr("notify-team --from tidemill")),
 }
-_SECURE = (("starttls", "STARTTLS"), ("ssl", "TLS"), ("insecure", "Not encrypted"))
+_SECURE = (("starttls", "STARTTLS"), ("ssl", "TLS"), ("insecure", tr("Not encrypted")))
 
 
 class AddingForm(Card):
@@ -43,21 +44,21 @@ class AddingForm(Card):
         """Make an empty form for mail."""
         super().__init__(padding=(14, 12), spacing=10)
         self._added = 0
-        self.kind = Segment(_KINDS, "mail", name="What kind of channel")
+        self.kind = Segment(_KINDS, "mail", name=tr("What kind of channel"))
         self.kind.changed.connect(self._on_kind)
         self.means = Paragraph(_MEANS["mail"], "small", "text2")
-        self.name = Field("Night shift", label="Name")
-        self.address = Field("", label="Address", is_mono=True)
-        self.to = Field("team@example.org", label="To")
-        self.from_whom = Field("alerts@example.org", label="From")
-        self.server = Field("smtp.example.org:587", label="Mail server")
-        self.login = Field("alerts@example.org", label="Login")
-        self.password = Field(label="Password")
+        self.name = Field(tr("Night shift"), label=tr("Name"))
+        self.address = Field("", label=tr("Address"), is_mono=True)
+        self.to = Field("team@example.org", label=tr("To"))
+        self.from_whom = Field("alerts@example.org", label=tr("From"))
+        self.server = Field("smtp.example.org:587", label=tr("Mail server"))
+        self.login = Field("alerts@example.org", label=tr("Login"))
+        self.password = Field(label=tr("Password"))
         self.password.edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self.secure = Choice(_SECURE, "starttls", name="Encryption")
+        self.secure = Choice(_SECURE, "starttls", name=tr("Encryption"))
         self.failure = Paragraph("", "small", "bad")
-        self.add = Button("Add channel", "plus", height=32)
-        self.cancel = Button("Cancel", None, "ghost", height=32)
+        self.add = Button(tr("Add channel"), "plus", height=32)
+        self.cancel = Button(tr("Cancel"), None, "ghost", height=32)
         self.add.clicked.connect(self._on_add)
         self.cancel.clicked.connect(self.left)
         self._fields = (self.name, self.address, self.to, self.from_whom, self.server, self.login)

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.alert_rules import APPROVERS, EVERYONE
 from tidemill.domain.alerts import Severity
 from tidemill.domain.channels import ChannelKind
@@ -41,9 +42,9 @@ class ChannelRow(Card):
         self.name = Label(one.name, "strong", elide="middle")
         self.address = Label("", "small", "text2", elide="middle")
         self.health = Label("", "small", "text2")
-        self.test = Button("Test", "send", height=28)
-        self.switch = Switch("", one.is_on, f"Tell by {one.name}")
-        self.fold = IconButton("chevron-down", f"What {one.name} tells")
+        self.test = Button(tr("Test"), "send", height=28)
+        self.switch = Switch("", one.is_on, tr("Tell by {name}", name=one.name))
+        self.fold = IconButton("chevron-down", tr("What {name} tells", name=one.name))
         self.answer = Paragraph("", "small", "text2")
         self.body.addLayout(self._make_head())
         self.body.addWidget(self.answer)
@@ -106,41 +107,41 @@ class ChannelRow(Card):
         column.setContentsMargins(28, 4, 0, 0)
         column.setSpacing(0)
         tells = (
-            (str(Severity.WARNING), "Warnings and worse"),
-            (str(Severity.CRITICAL), "Critical"),
+            (str(Severity.WARNING), tr("Warnings and worse")),
+            (str(Severity.CRITICAL), tr("Critical")),
         )
-        self.least = Segment(tells, str(one.least), name="What it tells")
+        self.least = Segment(tells, str(one.least), name=tr("What it tells"))
         self.least.changed.connect(self._on_least)
-        column.addWidget(SettingRow("Tells", "Of incidents this severe", self.least))
-        self.whom = Choice(self._whoms(), one.for_whom, name="Whom it is for")
+        column.addWidget(SettingRow(tr("Tells"), tr("Of incidents this severe"), self.least))
+        self.whom = Choice(self._whoms(), one.for_whom, name=tr("Whom it is for"))
         self.whom.setFixedWidth(220)
         self.whom.chosen.connect(self._on_whom)
-        means = "Only what these people are to be told goes there"
-        column.addWidget(SettingRow("For", means, self.whom))
+        means = tr("Only what these people are to be told goes there")
+        column.addWidget(SettingRow(tr("For"), means, self.whom))
         column.addWidget(self._make_quiet())
         if one.kind is ChannelKind.MESSAGE:
-            self.place = LineEdit("A new address", "key-round")
-            self.place.setAccessibleName("Another address")
+            self.place = LineEdit(tr("A new address"), "key-round")
+            self.place.setAccessibleName(tr("Another address"))
             self.place.setFixedWidth(300)
             self.place.returnPressed.connect(self._on_place)
-            means = "Kept in this computer's keyring, never in the workspace; Enter saves"
-            column.addWidget(SettingRow("Address", means, self.place))
-        self.rename = LineEdit("Name")
-        self.rename.setAccessibleName("Name of the channel")
+            means = tr("Kept in this computer's keyring, never in the workspace; Enter saves")
+            column.addWidget(SettingRow(tr("Address"), means, self.place))
+        self.rename = LineEdit(tr("Name"))
+        self.rename.setAccessibleName(tr("Name of the channel"))
         self.rename.setFixedWidth(220)
         self.rename.editingFinished.connect(self._on_rename)
-        column.addWidget(SettingRow("Name", "As the log and Activity call it", self.rename))
-        self.remove = Button("Remove", "trash-2", "danger", height=28)
+        column.addWidget(SettingRow(tr("Name"), tr("As the log and Activity call it"), self.rename))
+        self.remove = Button(tr("Remove"), "trash-2", "danger", height=28)
         self.remove.clicked.connect(self._on_remove)
-        means = "What waits is not sent; what was sent stays in the log"
-        column.addWidget(SettingRow("Remove this channel", means, self.remove))
+        means = tr("What waits is not sent; what was sent stays in the log")
+        column.addWidget(SettingRow(tr("Remove this channel"), means, self.remove))
         self._fill()
 
     def _make_quiet(self) -> QWidget:
-        self.hours = QuietHours("Quiet hours")
+        self.hours = QuietHours(tr("Quiet hours"))
         self.hours.chosen.connect(self._on_quiet)
-        means = "What comes then is told afterwards, but for what stopped serving"
-        return SettingRow("Quiet hours", means, self.hours)
+        means = tr("What comes then is told afterwards, but for what stopped serving")
+        return SettingRow(tr("Quiet hours"), means, self.hours)
 
     def _fill(self) -> None:
         one = self.line.channel
@@ -151,7 +152,7 @@ class ChannelRow(Card):
             self.rename.setText(one.name)
 
     def _whoms(self) -> list[tuple[Any, str]]:
-        return [(EVERYONE, "Everyone"), (APPROVERS, "Approvers"), *self._people]
+        return [(EVERYONE, tr("Everyone")), (APPROVERS, tr("Approvers")), *self._people]
 
     def _want(self, **values: Any) -> None:
         self.change_wanted.emit(self.line.channel.name, values)

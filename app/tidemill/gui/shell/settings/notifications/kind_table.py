@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.notices import KINDS, Kind, NoticeKind, When, kinds_of, said_when
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cards import Card
@@ -54,8 +55,14 @@ class KindTable(Card):
         for kind_id, choice in self.whens.items():
             choice.set_value(state.when.get(kind_id, When.AT_ONCE))
         n = len(state.lines) - len(self._lines)
-        others = "1 more channel" if n == 1 else f"{n} more channels"
-        self.more.set_text(f"What {others} tell{'s' if n == 1 else ''} is chosen below.")
+        others = tr("1 more channel") if n == 1 else tr("{n} more channels", n=n)
+        self.more.set_text(
+            tr(
+                "What {others} tell{said} is chosen below.",
+                others=others,
+                said="s" if n == 1 else "",
+            )
+        )
         show_if(self._more, n > 0)
 
     def _make(self) -> None:
@@ -84,13 +91,13 @@ class KindTable(Card):
 
     def _head(self) -> QWidget:
         holder, row = self._line(32)
-        row.addWidget(Label("What", "small", "text2"), 1)
+        row.addWidget(Label(tr("What"), "small", "text2"), 1)
         for line in self._lines:
             name = Label(_title(line), "small", "text2", elide="middle")
             name.setToolTip(line.channel.address)
             row.addWidget(_middle(name))
         row.addSpacing(12)
-        row.addWidget(_in_when(Label("When", "small", "text2")))
+        row.addWidget(_in_when(Label(tr("When"), "small", "text2")))
         return holder
 
     def _row(self, kind: Kind) -> QWidget:
@@ -117,7 +124,9 @@ class KindTable(Card):
         if kind.is_urgent:
             return _in_when(Label(said_when(kind, kind.usual), "body", "text2"))
         options = [(when, said_when(kind, when)) for when in When]
-        choice = Choice(options, kind.usual, look="ghost", height=28, name=f"When: {kind.title}")
+        choice = Choice(
+            options, kind.usual, look="ghost", height=28, name=tr("When: {title}", title=kind.title)
+        )
         choice.chosen.connect(self._on_when)
         self.whens[kind.id] = choice
         return _in_when(choice, 0)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.divider import Divider
@@ -33,7 +34,9 @@ class _Row(QWidget):
         row.addWidget(moment)
         self.button: Button | None = None
         if line.can_retry or line.can_send_again:
-            text, icon = ("Retry", "refresh-cw") if line.can_retry else ("Send again", "send")
+            text, icon = (
+                (tr("Retry"), "refresh-cw") if line.can_retry else (tr("Send again"), "send")
+            )
             self.button = Button(text, icon, "ghost", height=28)
             self.button.setAccessibleName(f"{text}: {line.title} by {line.channel}")
             self.button.clicked.connect(self._on_button)
@@ -58,8 +61,8 @@ class DeliveryLog(Card):
         super().__init__(padding=(1, 1), spacing=0)
         self._shown: tuple[object, ...] = ()
         self.rows: list[_Row] = []
-        self._empty = inset(Label("Nothing was sent yet.", "body", "text2"), 14, 10, 14, 10)
-        self.more = Button("Show more", "chevron-down", "ghost", height=28)
+        self._empty = inset(Label(tr("Nothing was sent yet."), "body", "text2"), 14, 10, 14, 10)
+        self.more = Button(tr("Show more"), "chevron-down", "ghost", height=28)
         self.more.clicked.connect(self.more_wanted)
         self._list = QVBoxLayout()
         self._list.setSpacing(0)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import tr
 from tidemill.domain.channels import ChannelKind
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -15,8 +16,8 @@ from tidemill.gui.shell.settings.notifications.state import NotificationsState
 from tidemill.gui.shell.settings.notifications.view_model import NotificationsViewModel
 from tidemill.gui.shell.settings.section import Desk, SettingRow
 
-_QUIET = "Nothing but Stopped serving in between"
-_DIFFER = "Some channels have hours of their own; these are for all of them"
+_QUIET = tr("Nothing but Stopped serving in between")
+_DIFFER = tr("Some channels have hours of their own; these are for all of them")
 
 
 class NotificationsPart(QWidget):
@@ -44,9 +45,9 @@ class NotificationsPart(QWidget):
         self.kinds.kinds_chosen.connect(self._on_kinds)
         self.kinds.when_chosen.connect(self.view_model.choose_when)
         column.addWidget(self.kinds)
-        self.quiet = QuietHours("Quiet hours of all channels")
+        self.quiet = QuietHours(tr("Quiet hours of all channels"))
         self.quiet.chosen.connect(self.view_model.choose_quiet)
-        quiet = SettingRow("Quiet hours", _QUIET, self.quiet)
+        quiet = SettingRow(tr("Quiet hours"), _QUIET, self.quiet)
         self.quiet_means = quiet.means
         column.addWidget(quiet)
 
@@ -54,13 +55,13 @@ class NotificationsPart(QWidget):
         self.channels = QVBoxLayout()
         self.channels.setSpacing(8)
         self.said = Label("", "small", "text2")
-        self.undo = Button("Undo", "undo-2", "link", height=24)
+        self.undo = Button(tr("Undo"), "undo-2", "link", height=24)
         self.undo.clicked.connect(self.view_model.undo)
-        self.new = Button("Add a channel", "plus", height=28)
+        self.new = Button(tr("Add a channel"), "plus", height=28)
         self.new.clicked.connect(self.open_form)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(Label("Channels", "h3"))
+        line.addWidget(Label(tr("Channels"), "h3"))
         line.addStretch(1)
         line.addWidget(self.said)
         line.addWidget(self.undo)
@@ -77,12 +78,12 @@ class NotificationsPart(QWidget):
         column.addLayout(self.channels)
 
     def _add_digest_and_log(self, column: QVBoxLayout) -> None:
-        self.digest = Switch("", True, "One digest instead")
+        self.digest = Switch("", True, tr("One digest instead"))
         self.digest.clicked.connect(self._on_digest)
-        means = "Several notices to the same mail or chat within 10 minutes become one"
-        column.addWidget(SettingRow("One digest instead", means, self.digest))
+        means = tr("Several notices to the same mail or chat within 10 minutes become one")
+        column.addWidget(SettingRow(tr("One digest instead"), means, self.digest))
         column.addSpacing(6)
-        column.addWidget(Label("What was sent", "h3"))
+        column.addWidget(Label(tr("What was sent"), "h3"))
         self.log = DeliveryLog()
         self.log.retry_wanted.connect(self.view_model.retry)
         self.log.again_wanted.connect(self.view_model.send_again)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from tidemill.base.words import tr
 from tidemill.domain.alert_rules import APPROVERS, EVERYONE
 from tidemill.domain.channels import Channel, Delivery, DeliveryState
 from tidemill.domain.notices import NoticeKind, When, way
@@ -23,10 +24,10 @@ _ICONS = {
     "command": "terminal",
 }
 _STATES: dict[DeliveryState, tuple[Status, str]] = {
-    DeliveryState.SENT: ("good", "Sent"),
-    DeliveryState.FAILED: ("bad", "Failed"),
-    DeliveryState.WAITING: ("warn", "Waits"),
-    DeliveryState.SKIPPED: ("idle", "Left out"),
+    DeliveryState.SENT: ("good", tr("Sent")),
+    DeliveryState.FAILED: ("bad", tr("Failed")),
+    DeliveryState.WAITING: ("warn", tr("Waits")),
+    DeliveryState.SKIPPED: ("idle", tr("Left out")),
 }
 
 
@@ -160,28 +161,30 @@ def icon_of(one: Channel) -> str:
 
 def told_of(one: Channel, names: dict[str, str]) -> str:
     """What goes there, in a line: "Critical only, for approvers, not from 22:00 to 06:00"."""
-    least = "Warnings and worse" if str(one.least) == "warning" else "Critical only"
-    whom = {EVERYONE: "", APPROVERS: "for approvers"}
+    least = tr("Warnings and worse") if str(one.least) == "warning" else tr("Critical only")
+    whom = {EVERYONE: "", APPROVERS: tr("for approvers")}
     said = [least, whom.get(one.for_whom, f"for {names.get(one.for_whom, one.for_whom)}")]
     if one.quiet:
-        said.append(f"not from {one.quiet[0]} to {one.quiet[1]}")
+        said.append(tr("not from {quiet} to {quiet2}", quiet=one.quiet[0], quiet2=one.quiet[1]))
     return ", ".join(part for part in said if part)
 
 
 def _health(one: Channel, sent: Sequence[Delivery], loaded: Loaded) -> tuple[str, str]:
     if not one.is_on:
-        return "Switched off", "text3"
+        return tr("Switched off"), "text3"
     if one.computer and one.computer != loaded.computer:
-        return f"Sent by the computer {one.computer}", "text3"
+        return tr("Sent by the computer {computer}", computer=one.computer), "text3"
     tried = [d for d in sent if d.state is not DeliveryState.SKIPPED and d.attempts]
     if not tried:
-        return "Nothing was sent here yet", "text3"
+        return tr("Nothing was sent here yet"), "text3"
     last = tried[0]
     if last.state is not DeliveryState.SENT:
-        return f"The last try failed: {last.answer}", "bad"
+        return tr("The last try failed: {answer}", answer=last.answer), "bad"
     failed = sum(d.state is DeliveryState.FAILED for d in tried)
-    words = f"Working, last used {numbers.ago(last.ended_at, loaded.now)}"
-    return f"{words}; {failed} of the last {len(tried)} failed" if failed else words, "text2"
+    words = tr("Working, last used {ended_at}", ended_at=numbers.ago(last.ended_at, loaded.now))
+    return tr(
+        "{words}; {failed} of the last {n} failed", words=words, failed=failed, n=len(tried)
+    ) if failed else words, "text2"
 
 
 def _delivery(one: Delivery, now: datetime, on: set[str]) -> DeliveryLine:
@@ -189,9 +192,9 @@ def _delivery(one: Delivery, now: datetime, on: set[str]) -> DeliveryLine:
     is_desktop = one.answer.startswith("Shown to ")
     again = one.notice_id is not None and one.channel in on and not is_desktop
     if one.state is DeliveryState.WAITING and one.attempts:
-        word = f"Tried again {numbers.relative(one.due_at, now)}"
+        word = tr("Tried again {relative}", relative=numbers.relative(one.due_at, now))
     elif one.state is DeliveryState.WAITING:
-        word = "Waits for the worker"
+        word = tr("Waits for the worker")
     answer = one.answer if one.state is not DeliveryState.SENT or is_desktop else ""
     return DeliveryLine(
         id=one.id,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import tr
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.shell.settings.notifications.state import (
     Asked,
@@ -58,13 +59,13 @@ class NotificationsViewModel(QObject):
         """Change a channel; `values` as `services.channels.change` takes them."""
         from tidemill.services import channels
 
-        self._act(lambda ws: channels.change(ws, name, **values), "Saved")
+        self._act(lambda ws: channels.change(ws, name, **values), tr("Saved"))
 
     def remove(self, name: str) -> None:
         """Remove a channel, with the way back."""
         from tidemill.services import channels
 
-        self._act(lambda ws: channels.remove(ws, name), f"Removed {name}")
+        self._act(lambda ws: channels.remove(ws, name), tr("Removed {name}", name=name))
 
     def add(self, name: str, kind: str, address: str) -> None:
         """Make a channel."""
@@ -75,7 +76,7 @@ class NotificationsViewModel(QObject):
             return channels.add(workspace, name, ChannelKind(kind), address)
 
         self._set(replace(self.state, is_adding=True, failure=""))
-        self._act(work, f"{name.strip()} tells from now on", is_addition=True)
+        self._act(work, tr("{strip} tells from now on", strip=name.strip()), is_addition=True)
 
     def add_mail(self, name: str, /, **facts: Any) -> None:
         """Make a channel of mail from what people know of their mail server."""
@@ -104,7 +105,9 @@ class NotificationsViewModel(QObject):
     def test_desktop(self, channel_id: int, show: "ShowsDesktop | None") -> None:
         """Let the window itself show a test; how stands in place."""
         if show is None:
-            self.answer(channel_id, ("This window leaves the desktop's notices to others.", "bad"))
+            self.answer(
+                channel_id, (tr("This window leaves the desktop's notices to others."), "bad")
+            )
             return
         self.answer(channel_id, None)
         show(_Reply(self, channel_id=channel_id).shown)
@@ -152,26 +155,26 @@ class NotificationsViewModel(QObject):
         """Say when a kind is told."""
         from tidemill.services import notice_choices
 
-        self._act(lambda ws: notice_choices.set_when(ws, kind, when), "Saved")
+        self._act(lambda ws: notice_choices.set_when(ws, kind, when), tr("Saved"))
 
     def choose_digest(self, is_on: bool) -> None:
         """Let several notices become one message, or not."""
         from tidemill.services import notice_choices
 
-        self._act(lambda ws: notice_choices.set_digest(ws, is_on), "Saved")
+        self._act(lambda ws: notice_choices.set_digest(ws, is_on), tr("Saved"))
 
     def choose_quiet(self, hours: tuple[str, ...]) -> None:
         """Give all channels the same quiet hours; none where empty."""
         from tidemill.services import notice_choices
 
         zone = self.state.zone
-        self._act(lambda ws: notice_choices.set_quiet(ws, hours, zone), "Saved")
+        self._act(lambda ws: notice_choices.set_quiet(ws, hours, zone), tr("Saved"))
 
     def reset(self) -> None:
         """Put what is told back to how it was from the start, with the way back."""
         from tidemill.services import notice_choices
 
-        self._act(notice_choices.reset, "Back to defaults")
+        self._act(notice_choices.reset, tr("Back to defaults"))
 
     # Answers
 
@@ -201,7 +204,11 @@ class NotificationsViewModel(QObject):
         self.reload()
 
     def _on_undone(self, undone: object) -> None:
-        self._set(replace(self.state, said=f"Took back: {getattr(undone, 'words', '')}"))
+        self._set(
+            replace(
+                self.state, said=tr("Took back: {getattr}", getattr=getattr(undone, "words", ""))
+            )
+        )
         self.reload()
 
     def answer(self, channel_id: int, answer: tuple[str, str] | None) -> None:

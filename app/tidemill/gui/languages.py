@@ -1,0 +1,93 @@
+"""The language of the window: chosen once, before the first text is asked for.
+
+The catalogues lie in Qt's own format (`words/tidemill_de.ts`, kept up by `make words`); what Qt
+itself says, such as in the dialogs for files, comes from Qt's catalogues.
+"""
+
+import xml.etree.ElementTree as ET
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from tidemill.base import words
+from tidemill.base.resources import resource
+from tidemill.domain.options.of_computer import LANGUAGES
+
+_SYSTEM = "system"
+
+
+class _Spoken:
+    """What this process speaks."""
+
+    language = "en"
+
+
+class Catalogue(QTranslator):
+    """The translations of one language, as Qt asks for them."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        """Answer from pairs of a text and its translation."""
+        super().__init__()
+        self.known = known
+
+    def translate(
+        self, _context: str, text: str | bytes, _about: object = None, _n: int = -1
+    ) -> str | None:
+        """The translation of a text; None where there is none, so that others are asked."""
+        return self.known.get(text if isinstance(text, str) else text.decode())
+
+    def isEmpty(self) -> bool:
+        """Whether it knows no text at all."""
+        return not self.known
+
+
+def catalogue_file(language: str) -> Path:
+    """Where the texts of a language lie."""
+    return resource(f"words/tidemill_{language}.ts")
+
+
+@lru_cache(maxsize=8)
+def catalogue(language: str) -> Catalogue:
+    """The texts of a language; English has none, as texts are English in the code."""
+    known: dict[str, str] = {}
+    if language != "en":
+        for message in ET.parse(catalogue_file(language)).getroot().iter("message"):
+            translation = message.find("translation")
+            if translation is not None and translation.text and not translation.get("type"):
+                known[message.findtext("source", "")] = translation.text
+    return Catalogue(known)
+
+
+def language_of(wish: str) -> str:
+    """The language for a wish: one that there is, or what the system speaks, else English."""
+    spoken = QLocale.system().uiLanguages() if wish == _SYSTEM else [wish]
+    codes = (each.replace("_", "-").partition("-")[0].lower() for each in spoken)
+    return next((code for code in codes if code in LANGUAGES), "en")
+
+
+def speak(language: str) -> None:
+    """Say everything in a language from now on; modules loaded before keep their words."""
+    known = catalogue(language).known
+    _Spoken.language = language
+    words.use((lambda text: known.get(text, "")) if known else None)
+
+
+def begin() -> None:
+    """Speak the language that the person wishes for: before any page is imported."""
+    from tidemill.gui.shell import memory
+
+    speak(language_of(memory.read().language))
+
+
+def install(app: QCoreApplication) -> list[QTranslator]:
+    """Let Qt say its own texts in the language too; returns what does."""
+    language = _Spoken.language
+    if language == "en":
+        return []
+    own = QTranslator(app)
+    own.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    found = [own, catalogue(language)]
+    for each in found:
+        app.installTranslator(each)
+    return found
