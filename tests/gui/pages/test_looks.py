@@ -37,7 +37,11 @@ def choose_mirrored() -> None:
     themes.set_contrast("more")
 
 
-LOOKS = [choose_small, choose_large, choose_mirrored]
+def choose_usual() -> None:
+    """As the window looks at first."""
+
+
+LOOKS = [choose_usual, choose_small, choose_large, choose_mirrored]
 every_look = pytest.mark.parametrize("choose", LOOKS, ids=lambda one: one.__name__[7:])
 
 
