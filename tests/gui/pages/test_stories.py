@@ -5,6 +5,7 @@ in `tests/gui/pages/operating/test_incident_page.py`.
 """
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from tidemill.domain.automations import Mode
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.home.cards import CardView
+from tidemill.gui.sheets.watch_sheet import WatchSheet
 from tidemill.gui.shell.main_window import MainWindow
-from tidemill.services import exporting, jobs, registry, workers
+from tidemill.services import automations, exporting, jobs, registry, watching, workers
 from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -195,3 +198,76 @@ def test_a_version_is_handed_over_by_keys(
     assert clicks.n == 0
     sheet.close_sheet()
     settle(window)
+
+
+def watched_folders(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(Path(one.folder).name, one.dataset) for one in watching.every(workspace)]
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "incoming"
+    folder.mkdir()
+    return folder
+
+
+def test_a_folder_is_watched_in_five_clicks_and_what_lands_there_needs_none(
+    window: MainWindow,
+    filled: Workspace,
+    inbox: Path,
+    clicks: Clicks,
+    settle: Any,
+    qtbot: QtBot,
+) -> None:
+    before = watched_folders(filled)
+    click(window.rail.places["automations"])
+    settle(window)
+    click(window.navigator.view().watch)
+    qtbot.waitUntil(lambda: shown(window, WatchSheet) is not None)
+    sheet = shown(window, WatchSheet)
+    QTest.keyClicks(sheet.folder.edit, str(inbox))
+    click(sheet.into.choice)
+    offered = sheet.into.choice.list_popover().view
+    rows = offered.model()
+    at = next(n for n in range(rows.rowCount()) if rows.index(n, 0).data() == "flights")
+    click(offered.viewport(), offered.visualRect(rows.index(at, 0)).center())
+    click(ready_sheet(window, qtbot).primary)
+    qtbot.waitUntil(lambda: len(watched_folders(filled)) == len(before) + 1)
+    settle(window)
+    assert clicks.n == 5
+    assert set(watched_folders(filled)) - set(before) == {("incoming", "flights")}
+    made = max(automations.every(filled), key=lambda one: one.id)
+    assert (made.model, made.mode, made.is_on) == ("flights-late", Mode.PROPOSE, True)
+    # What lands is taken in by the worker: nothing more is asked.
+    (inbox / "one.csv").write_text("a,b\n1,2\n")
+    watching.scan(filled, frozenset({str(inbox / "one.csv")}))
+    waiting = [job for job in jobs.newest(filled) if job.kind == "dataset.ingest" and job.is_open]
+    assert len(waiting) == 1
+    settle(window)
+    assert clicks.n == 5
+
+
+def test_a_folder_is_watched_by_keys(
+    window: MainWindow,
+    filled: Workspace,
+    inbox: Path,
+    clicks: Clicks,
+    settle: Any,
+    qtbot: QtBot,
+) -> None:
+    before = watched_folders(filled)
+    press(window, "G, D")
+    settle(window)
+    press(window, "W")
+    qtbot.waitUntil(lambda: shown(window, WatchSheet) is not None)
+    sheet = shown(window, WatchSheet)
+    qtbot.waitUntil(sheet.folder.edit.hasFocus)
+    QTest.keyClicks(QApplication.focusWidget(), str(inbox))
+    press(window, "Tab", "Tab")
+    assert QApplication.focusWidget() is sheet.into.choice
+    press(window, "Down", "Down")
+    assert sheet.into.dataset() == "flights"
+    press(window, "Ctrl+Return")
+    qtbot.waitUntil(lambda: len(watched_folders(filled)) == len(before) + 1)
+    settle(window)
+    assert clicks.n == 0
