@@ -1,6 +1,7 @@
 """Numbers explain themselves: by the pointer, by keyboard, to a screen reader."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -8,8 +9,9 @@ from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
+from tidemill.base.clock import HeldClock
 from tidemill.domain.terms import Term
-from tidemill.gui.kit import explained
+from tidemill.gui.kit import explained, numbers
 from tidemill.gui.kit.charts.share_bars import ShareBars
 from tidemill.gui.kit.explained import Number
 from tidemill.gui.kit.facts import Fact, KeyValue, KeyValues
@@ -133,3 +135,13 @@ def test_a_chart_explains_what_it_draws(qtbot: QtBot) -> None:
     assert "pairs in order" in hover(chart)
     chart.set_term("Rows")
     assert "How many." in hover(chart)
+
+
+def test_a_cell_that_says_how_long_ago_tells_the_whole_time(qtbot: QtBot) -> None:
+    moment = HeldClock().now() - timedelta(hours=3)
+    columns = [TableColumn("name", "Name"), TableColumn("at", "Added", kind="time")]
+    made = LazyTable(columns, RowsSource([{"name": "a", "at": moment}]), name="Versions")
+    qtbot.addWidget(made)
+    told = made.table_model().index(0, 1).data(Qt.ItemDataRole.WhatsThisRole)
+    assert told == numbers.full_time(moment)
+    assert made.table_model().index(0, 0).data(Qt.ItemDataRole.WhatsThisRole) is None

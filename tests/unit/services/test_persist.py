@@ -140,7 +140,8 @@ def test_every_type_trusted_is_needed_by_a_baseline() -> None:
         needed |= set(skops.io.get_untrusted_types(data=data))
     for pipeline in (_calibrated(), _by_group(Task.BINARY), _by_group(Task.REGRESSION)):
         needed |= set(skops.io.get_untrusted_types(data=persist.to_skops(pipeline)))
-    assert needed == set(persist.TRUSTED)
+    # Those of skrub are needed where it is installed: tests/extras/with_skrub.py.
+    assert needed == {one for one in persist.TRUSTED if "skrub" not in one}
 
 
 def _calibrated() -> Pipeline:

@@ -3,11 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from tidemill.base.words import tr
+from tidemill.gui.kit import numbers
 from tidemill.gui.kit.cells import CellKind, GroupRow, cell_text
 from tidemill.gui.kit.explained import Number, explanation
 
@@ -293,12 +295,19 @@ class TableModel(QAbstractTableModel):
             }.get(column.side, Qt.AlignmentFlag.AlignLeft)
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.WhatsThisRole:
-            number = self.number(index.row(), index.column())
-            told = explanation(number) if number is not None else None
-            return None if told is None else told.text()
+            return self._told(index.row(), index.column())
         if role == Qt.ItemDataRole.UserRole:
             return self.value(index.row(), index.column())
         return None
+
+    def _told(self, row: int, column: int) -> str | None:
+        """What a cell means: of a moment, said by how long ago it was, the whole time."""
+        number = self.number(row, column)
+        told = explanation(number) if number is not None else None
+        if told is not None:
+            return told.text()
+        value = self.value(row, column)
+        return numbers.full_time(value) if isinstance(value, datetime) else None
 
     def headerData(
         self,

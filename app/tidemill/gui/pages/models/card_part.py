@@ -146,6 +146,8 @@ def _term(section: str, head: str) -> str:
     """What the numbers under a head mean; settings were chosen and not measured."""
     if section == tr("Training"):
         return tr("Setting")
+    if section == tr("Gates") and head == tr("What it found"):
+        return "-"  # a sentence
     return tr("Change") if head.startswith("Against") else head
 
 
