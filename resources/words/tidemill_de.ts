@@ -11210,6 +11210,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
+   <source>Gates</source>
+   <translation>Hürden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/card_part.py" />
    <source>Reading what is known…</source>
    <translation>Es wird gelesen, was bekannt ist…</translation>
   </message>
@@ -11227,6 +11232,11 @@
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
    <source>Setting</source>
    <translation>Einstellung</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/card_part.py" />
+   <source>What it found</source>
+   <translation>Was sie fand</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
@@ -11615,18 +11625,8 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
-   <source>Gates</source>
-   <translation>Hürden</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
    <source>Run of the gates</source>
    <translation>Durchgang der Hürden</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
-   <source>What it found</source>
-   <translation>Was sie fand</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_set_part.py" />
