@@ -31,9 +31,9 @@ def _said(tree: ast.Module) -> Iterator[str]:
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         fixed = [a.value for a in node.args if isinstance(a, ast.Constant)]
-        if name == "tr" and node.args:
+        if name in {"tr", "tr_later"} and node.args:
             if not fixed:
-                raise ValueError(f"tr() is called with no fixed text: {ast.unparse(node)}")
+                raise ValueError(f"{name}() is called with no fixed text: {ast.unparse(node)}")
             yield str(fixed[0])
         elif name == "plural" and len(node.args) > 1:
             nouns = [str(value) for value in fixed if isinstance(value, str)]

@@ -484,11 +484,6 @@
    <translation>Die Vorführung hielt an. {message} {hint}</translation>
   </message>
   <message>
-   <location filename="app/tidemill/gui/kit/avatar.py" />
-   <source>Worker</source>
-   <translation>Worker</translation>
-  </message>
-  <message>
    <location filename="app/tidemill/gui/kit/chart_table.py" />
    <source>; copied and saved are the {integer} the picture shows</source>
    <translation>; kopiert und gespeichert werden die {integer}, die das Bild zeigt</translation>
@@ -1157,11 +1152,6 @@
    <location filename="app/tidemill/gui/kit/errors.py" />
    <source>Details</source>
    <translation>Einzelheiten</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/kit/explained.py" />
-   <source>&amp;nbsp;&amp;nbsp;{escape}</source>
-   <translation>&amp;nbsp;&amp;nbsp;{escape}</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/kit/explained.py" />
@@ -2025,11 +2015,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/activity/state.py" />
-   <source>failed checks</source>
-   <translation>misslungene Prüfungen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/activity/state.py" />
    <source>of {integer}: {by_people}, {integer2} by the worker</source>
    <translation>von {integer}: {by_people}, {integer2} vom Worker</translation>
   </message>
@@ -2205,11 +2190,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/activity/view.py" />
-   <source>no match</source>
-   <translation>kein Treffer</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/activity/view.py" />
    <source>{n_entrys} written to {name}</source>
    <translation>{n_entrys} nach {name} geschrieben</translation>
   </message>
@@ -2322,16 +2302,6 @@
    <location filename="app/tidemill/gui/pages/automations/builder_state.py" />
    <source> and goes back by itself. The champion changes by itself at most once in </source>
    <translation> und geht von selbst zurück. Der Champion wechselt von selbst höchstens einmal in </translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/builder_state.py" />
-   <source>1 day</source>
-   <translation>1 Tag</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/builder_state.py" />
-   <source>1 days</source>
-   <translation>1 Tage</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/builder_state.py" />
@@ -2630,11 +2600,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/cards.py" />
-   <source>Checking</source>
-   <translation>Wird geprüft</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/cards.py" />
    <source>Comparing</source>
    <translation>Wird verglichen</translation>
   </message>
@@ -2682,11 +2647,6 @@
    <location filename="app/tidemill/gui/pages/automations/cards.py" />
    <source>Paused: {lowered}</source>
    <translation>Angehalten: {lowered}</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/cards.py" />
-   <source>Reading</source>
-   <translation>Wird gelesen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/cards.py" />
@@ -2880,11 +2840,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/draft.py" />
-   <source>every night at 02:00</source>
-   <translation>jede Nacht um 02:00</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/draft.py" />
    <source>new data</source>
    <translation>neue Daten</translation>
   </message>
@@ -2997,11 +2952,6 @@
    <location filename="app/tidemill/gui/pages/automations/dry_lanes.py" />
    <source>{counts}. Left and Right walk the files.</source>
    <translation>{counts}. Links und Rechts gehen durch die Dateien.</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/dry_state.py" />
-   <source>Better than the champion</source>
-   <translation>Besser als der Champion</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/dry_state.py" />
@@ -3386,7 +3336,7 @@
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
    <source>For example 0.2.</source>
-   <translation>Zum Beispiel 0,2.</translation>
+   <translation>Zum Beispiel 0,2 oder 0.2.</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
@@ -3401,17 +3351,17 @@
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
    <source>Say for example 22:00 to 06:00.</source>
-   <translation>Sagen Sie zum Beispiel 22:00 bis 06:00.</translation>
+   <translation>Sagen Sie zum Beispiel 22:00-06:00.</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
    <source>Say for example 3 files, or 1,000 rows.</source>
-   <translation>Sagen Sie zum Beispiel 3 Dateien oder 1.000 Zeilen.</translation>
+   <translation>Sagen Sie zum Beispiel 3 files (Dateien) oder 1,000 rows (Zeilen).</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
    <source>Say for example an hour, 6 hours or a day.</source>
-   <translation>Sagen Sie zum Beispiel eine Stunde, 6 Stunden oder ein Tag.</translation>
+   <translation>Sagen Sie zum Beispiel an hour (eine Stunde), 6 hours oder a day (ein Tag).</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
@@ -3525,6 +3475,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
+   <source>1 day</source>
+   <translation>1 Tag</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>1,000 rows</source>
    <translation>1.000 Zeilen</translation>
   </message>
@@ -3616,7 +3571,7 @@
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>In words, or as cron</source>
-   <translation>In Worten oder als cron</translation>
+   <translation>In englischen Worten oder als cron</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
@@ -3651,17 +3606,17 @@
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>Such as 08:00 to 18:00</source>
-   <translation>Etwa 08:00 bis 18:00</translation>
+   <translation>Etwa 08:00-18:00</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>Such as 5 files, or 1,000 rows</source>
-   <translation>Etwa 5 Dateien oder 1.000 Zeilen</translation>
+   <translation>Etwa 5 files oder 1,000 rows</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>Such as 6 hours</source>
-   <translation>Etwa 6 Stunden</translation>
+   <translation>Etwa 6 hours</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
@@ -3775,6 +3730,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
+   <source>every night at 02:00</source>
+   <translation>jede Nacht um 02:00</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>every weekday at 06:00</source>
    <translation>werktags um 06:00</translation>
   </message>
@@ -3860,23 +3820,8 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>An</source>
-   <translation>Ein</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
    <source>Because of</source>
    <translation>Wegen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>Drift</source>
-   <translation>Drift</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>It</source>
-   <translation>Es</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
@@ -3885,28 +3830,8 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>Nothing</source>
-   <translation>Nichts</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
    <source>Started because {in_sentence}</source>
    <translation>Gestartet, weil {in_sentence}</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>The</source>
-   <translation>Der</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>When</source>
-   <translation>Wenn</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
-   <source>Your</source>
-   <translation>Ihr</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_sections.py" />
@@ -5475,11 +5400,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/compare/state.py" />
-   <source>new values</source>
-   <translation>neue Werte</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/data/compare/state.py" />
    <source>other type</source>
    <translation>anderer Typ</translation>
   </message>
@@ -5805,11 +5725,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/label_state.py" />
-   <source>unlabelled first</source>
-   <translation>ohne Label zuerst</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/data/label_state.py" />
    <source>{counted} {whose} are labelled</source>
    <translation>{counted} {whose} haben ein Label</translation>
   </message>
@@ -5922,11 +5837,6 @@
    <location filename="app/tidemill/gui/pages/data/label_tab.py" />
    <source>Who labelled which row</source>
    <translation>Wer welcher Zeile ein Label gab</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/data/label_tab.py" />
-   <source>as they came</source>
-   <translation>wie sie kamen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/legend.py" />
@@ -7195,11 +7105,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/deployments/card.py" />
-   <source>no token</source>
-   <translation>kein Schlüssel</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/deployments/card.py" />
    <source>{caption} by minute in the last hour</source>
    <translation>{caption} nach Minute in der letzten Stunde</translation>
   </message>
@@ -8042,11 +7947,6 @@
    <location filename="app/tidemill/gui/pages/deployments/verdict_sheet.py" />
    <source>The champion of {name} answers alone</source>
    <translation>Der Champion von {name} antwortet allein</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/deployments/verdict_sheet.py" />
-   <source>no difference that matters</source>
-   <translation>kein Unterschied, der zählt</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/deployments/verdict_sheet.py" />
@@ -10190,18 +10090,8 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/experiments/run/plots.py" />
-   <source>kept no hold-out answers</source>
-   <translation>hob keine Antworten auf zurückgehaltene Zeilen auf</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/experiments/run/plots.py" />
    <source>on the hold-out</source>
    <translation>auf den zurückgehaltenen Zeilen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/experiments/run/plots.py" />
-   <source>other rows</source>
-   <translation>andere Zeilen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/experiments/run/plots.py" />
@@ -11200,18 +11090,8 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
-   <source>Change</source>
-   <translation>Änderung</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/card_part.py" />
    <source>Every part of the card is written.</source>
    <translation>Jeder Teil der Karte ist geschrieben.</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/card_part.py" />
-   <source>Gates</source>
-   <translation>Hürden</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
@@ -11230,16 +11110,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/card_part.py" />
-   <source>Setting</source>
-   <translation>Einstellung</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/card_part.py" />
-   <source>What it found</source>
-   <translation>Was sie fand</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/card_part.py" />
    <source>What only people know</source>
    <translation>Was nur Menschen wissen</translation>
   </message>
@@ -11252,6 +11122,11 @@
    <location filename="app/tidemill/gui/pages/models/change_chart.py" />
    <source>Champion</source>
    <translation>Champion</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/change_chart.py" />
+   <source>Change</source>
+   <translation>Änderung</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/change_chart.py" />
@@ -11625,8 +11500,18 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
+   <source>Gates</source>
+   <translation>Hürden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
    <source>Run of the gates</source>
    <translation>Durchgang der Hürden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/gate_runs_part.py" />
+   <source>What it found</source>
+   <translation>Was sie fand</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_set_part.py" />
@@ -11855,6 +11740,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/model_part.py" />
+   <source>When</source>
+   <translation>Wenn</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/model_part.py" />
    <source>Who</source>
    <translation>Wer</translation>
   </message>
@@ -12062,11 +11952,6 @@
    <location filename="app/tidemill/gui/pages/models/promotion_state.py" />
    <source>Better{than} on {list}.</source>
    <translation>Besser{than} bei {list}.</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/promotion_state.py" />
-   <source>Brier</source>
-   <translation>Brier</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/promotion_state.py" />
@@ -12752,11 +12637,6 @@
    <location filename="app/tidemill/gui/pages/monitoring/board_state.py" />
    <source>{n_drifted:.0f} of {n_columns:.0f} drifted</source>
    <translation>{n_drifted:.0f} von {n_columns:.0f} gedriftet</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/monitoring/cell.py" />
-   <source> is between </source>
-   <translation> liegt zwischen </translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/cell.py" />
@@ -13609,16 +13489,6 @@
    <translation>Ohne seine Zeilen: {means}</translation>
   </message>
   <message>
-   <location filename="app/tidemill/gui/pages/monitoring/incidents/inspector.py" />
-   <source>retrain other</source>
-   <translation>anders neu trainieren</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/monitoring/incidents/inspector.py" />
-   <source>roll back</source>
-   <translation>zurücknehmen</translation>
-  </message>
-  <message>
    <location filename="app/tidemill/gui/pages/monitoring/incidents/row_cards.py" />
    <source>Affected slices</source>
    <translation>Betroffene Teilmengen</translation>
@@ -14301,7 +14171,7 @@
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
    <source>22:00 to 06:00, or none</source>
-   <translation>22:00 bis 06:00, oder keine</translation>
+   <translation>22:00-06:00, oder none (keine)</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
@@ -15117,16 +14987,6 @@
    <location filename="app/tidemill/gui/sheets/add_asked.py" />
    <source>Rows that do not fit</source>
    <translation>Zeilen, die nicht passen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/sheets/add_asked.py" />
-   <source>day first</source>
-   <translation>Tag zuerst</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/sheets/add_asked.py" />
-   <source>month first</source>
-   <translation>Monat zuerst</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/sheets/add_asked.py" />
@@ -16057,11 +15917,6 @@
    <location filename="app/tidemill/gui/shell/centre/rows.py" />
    <source>Unread. </source>
    <translation>Ungelesen. </translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/shell/centre/rows.py" />
-   <source>put off</source>
-   <translation>aufgeschoben</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/centre/state.py" />
@@ -17197,6 +17052,11 @@
    <location filename="app/tidemill/gui/shell/settings/sections.py" />
    <source>Who you are to your colleagues in this workspace.</source>
    <translation>Wer Sie für Ihre Kollegen in diesem Arbeitsbereich sind.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/sections.py" />
+   <source>Worker</source>
+   <translation>Worker</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/sections.py" />

@@ -21,7 +21,16 @@ def longer(text: str) -> str:
     return text[:end] + "~" * round(0.4 * len(letters)) + text[end:]
 
 
-words.use(longer)
+_of: dict[str, str] = {}
+
+
+def _noted(text: str) -> str:
+    said = longer(text)
+    _of[said] = text
+    return said
+
+
+words.use(_noted, lambda said: (_of[said],) if said in _of else ())
 
 
 @pytest.hookimpl(trylast=True)

@@ -30,6 +30,9 @@ class Catalogue(QTranslator):
         """Answer from pairs of a text and its translation."""
         super().__init__()
         self.known = known
+        self.of_translation: dict[str, list[str]] = {}
+        for text, said in known.items():
+            self.of_translation.setdefault(said, []).append(text)
 
     def translate(
         self, _context: str, text: str | bytes, _about: object = None, _n: int = -1
@@ -68,9 +71,13 @@ def language_of(wish: str) -> str:
 
 def speak(language: str) -> None:
     """Say everything in a language from now on; modules loaded before keep their words."""
-    known = catalogue(language).known
+    found = catalogue(language)
+    known = found.known
     _Spoken.language = language
-    words.use((lambda text: known.get(text, "")) if known else None)
+    if found.isEmpty():
+        words.use(None)
+        return
+    words.use(lambda text: known.get(text, ""), lambda text: found.of_translation.get(text, ()))
 
 
 def begin() -> None:

@@ -17,15 +17,17 @@ TESTS = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(600)
 
 
-def pages_tried(*options: str, **environment: str) -> str:
-    """Try every page in its usual look in a child; returns what the child said."""
+def pages_tried(
+    *options: str, files: tuple[str, ...] = ("test_looks.py",), only: str = "usual", **around: str
+) -> str:
+    """Try every page in a child, in its usual look; returns what the child said."""
     own = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
     path = [str(TESTS / "plugins"), *filter(None, [own.get("PYTHONPATH")])]
-    looks = str(TESTS / "gui" / "pages" / "test_looks.py")
+    paths = [str(TESTS / "gui" / "pages" / name) for name in files]
     words = ["-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *options]
     child = subprocess.run(
-        [sys.executable, *words, looks, "-k", "usual"],
-        env={**own, "PYTHONPATH": os.pathsep.join(path), **environment},
+        [sys.executable, *words, *paths, "-k", only],
+        env={**own, "PYTHONPATH": os.pathsep.join(path), **around},
         cwd=TESTS.parent,
         capture_output=True,
         text=True,
@@ -49,3 +51,12 @@ def test_nothing_is_cut_on_a_screen_of_more_dots(factor):
     told = re.search(r"^([0-9.]+) dots a pixel$", said, re.M)
     assert told is not None, said[-2000:]
     assert float(told[1]) == float(factor)
+
+
+def test_a_german_window_cuts_nothing_and_still_explains_its_numbers():
+    """Where a key of the program had been translated too, a page would end or say nothing."""
+    pages_tried(
+        *("-p", "german_words"),
+        files=("test_looks.py", "test_explained_numbers.py"),
+        only="usual or (number_on_a_page and not data) or charts_of_figures",
+    )

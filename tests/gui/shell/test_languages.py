@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from tidemill.base.words import tr
+from tidemill.base.words import tr, untranslated
 from tidemill.gui import languages
 
 
@@ -24,6 +24,12 @@ def test_a_text_is_english_until_a_language_was_chosen_and_its_holes_are_filled(
     assert tr("A text that no catalogue has") == "A text that no catalogue has"
     spoken("en")
     assert tr("Home") == "Home"
+
+
+def test_a_translation_leads_back_to_every_text_that_has_it(spoken):
+    assert untranslated("Modell") == ("Modell",)
+    spoken("de")
+    assert {"Model", "model", "Modell"} <= set(untranslated("Modell"))
 
 
 def test_a_text_without_values_keeps_its_braces():

@@ -9,6 +9,7 @@ from tidemill.base.errors import NeedsYou
 from tidemill.domain.automations import Limits, Mode, StepKind, Trigger
 from tidemill.domain.datasets import Series
 from tidemill.domain.watches import FileOrder, Watch
+from tidemill.gui import languages
 from tidemill.gui.kit.sentence_parts import words_of
 from tidemill.gui.pages.automations.draft import (
     Draft,
@@ -155,6 +156,26 @@ def test_every_part_of_every_sentence_has_something_to_choose() -> None:
     for key in keys:
         found = offer(draft, KNOWN, key)
         assert found.choices or found.placeholder, key
+
+
+def test_what_is_suggested_is_read_as_it_was_meant_in_any_language() -> None:
+    draft = first_draft(KNOWN)
+    draft = changed(draft, KNOWN, "or", "add:schedule")
+    parts = [*sentence_of(draft, KNOWN, is_built=True), *limits_sentence(draft.limits)]
+    keys = [part.key for part in parts if hasattr(part, "key")] + ["watch_days", "days_between"]
+    languages.speak("de")
+    try:
+        offered = {key: offer(draft, KNOWN, key) for key in keys}
+        told = [one.text for found in offered.values() for one in found.choices]
+        tried = 0
+        for found in offered.values():
+            for one in found.choices if found.check is not None else ():
+                found.check(str(one.value))  # raises where it can't be read
+                tried += 1
+    finally:
+        languages.speak("en")
+    assert tried > 15
+    assert {"3 Dateien", "jede Nacht um 02:00", "eine Woche", "14 Tage"} <= set(told)
 
 
 def test_how_files_of_a_folder_are_taken_in_is_said_and_changed() -> None:

@@ -6,13 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.fonts import Face, font
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.theme import current, on_forget
 
-WORKER = tr("Worker")
+WORKER = "Worker"
 
 _faces: dict[int, Face] = {}
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from shiboken6 import isValid
 
-from tidemill.base.words import tr
+from tidemill.base.words import tr, untranslated
 from tidemill.domain.terms import Term
 
 WIDE = 320
@@ -57,7 +57,7 @@ class Explanation:
         """As a tooltip shows it; every word is escaped."""
         head = f"<b>{escape(self.name)}</b>"
         if self.value:
-            head += tr("&nbsp;&nbsp;{escape}", escape=escape(self.value))
+            head += f"&nbsp;&nbsp;{escape(self.value)}"
         told = "".join(
             f"<tr><td style='padding-right:10px; padding-top:3px'>{escape(title)}</td>"
             f"<td style='padding-top:3px'>{escape(words)}</td></tr>"
@@ -92,7 +92,11 @@ def learn(find: Callable[[str], Term | None] | None) -> None:
 
 def explanation(number: Number) -> Explanation | None:
     """All that is known of a number; None where its words are in no glossary."""
-    term = _Glossary.find(number.term) if _Glossary.find is not None else None
+    find = _Glossary.find
+    if find is None:
+        return None
+    known = (find(one) for one in untranslated(number.term))
+    term = next((one for one in known if one is not None), None)
     if term is None:
         return None
     facts = [

@@ -14,8 +14,8 @@ from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.sheets.add_state import BAD_ROWS, AddState, answer_note
 
 _ANSWERS = {
-    tr("day first"): tr("Day first"),
-    tr("month first"): tr("Month first"),
+    "day first": tr("Day first"),
+    "month first": tr("Month first"),
     "text": tr("Keep it as text"),
 }
 

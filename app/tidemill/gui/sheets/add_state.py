@@ -30,7 +30,7 @@ BAD_ROWS = (
         tr("few broken rows stay out, a new column of both is text"),
     ),
     ("stop", tr("Stop at the first"), tr("nothing is added, the line is named")),
-    (tr("set aside"), tr("Set such rows aside"), tr("the others are added")),
+    ("set aside", tr("Set such rows aside"), tr("the others are added")),
     ("text", tr("Read the column as text"), tr("rows cut wrongly still stay out")),
 )
 """What can be done with rows that do not fit: value, words, what comes of it."""
@@ -227,7 +227,7 @@ def answer_note(question: Question, choice: str) -> str:
         found = _DATE.search(example)
         if found is None or choice == "text" or found[1] == found[2]:
             continue
-        day, month = (found[1], found[2]) if choice == tr("day first") else (found[2], found[1])
+        day, month = (found[1], found[2]) if choice == "day first" else (found[2], found[1])
         if 1 <= int(month) <= 12:
             return f"{example} is {int(day)} {_MONTHS[int(month) - 1]}"
     return tr("stays as it stands there") if choice == "text" else ""

@@ -196,7 +196,7 @@ def row(entry: Activity, names: Mapping[str, str]) -> Entry:
 
 
 def _second_line(told: Mapping[str, Any]) -> str:
-    if told.get(tr("failed checks")):
+    if told.get("failed checks"):
         return f"failed: {said(told['failed checks'])}"
     if isinstance(told.get("rows"), int):
         return tr("{integer} new rows", integer=numbers.integer(told["rows"]))

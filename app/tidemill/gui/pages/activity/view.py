@@ -121,7 +121,7 @@ class ActivityView(PageView):
         self._places: dict[str, QWidget] = {
             "loading": waiting,
             "empty": self._empty,
-            tr("no match"): self.no_match,
+            "no match": self.no_match,
             "error": failed,
             "ready": self._scroll,
         }

@@ -209,11 +209,11 @@ def _guards(draft: Draft, ground: Ground) -> GuardsState:
     watch = joined(
         [
             Said(tr("A version is watched for ")),
-            Slot("watch_days", days.replace(tr("1 days"), tr("1 day")), tr("Days of the watch")),
+            Slot("watch_days", days.replace("1 days", "1 day"), tr("Days of the watch")),
             Said(tr(" and goes back by itself. The champion changes by itself at most once in ")),
             Slot(
                 "days_between",
-                between.replace(tr("1 days"), tr("1 day")),
+                between.replace("1 days", "1 day"),
                 tr("Days between changes"),
             ),
             Said("."),

@@ -178,7 +178,7 @@ def _step_of_ingest(job: Job | None) -> str:
     """Which part of the chain a file's reading is at."""
     if job is None or job.started_at is None or job.kind != INGEST:
         return ""
-    starts = {tr("Reading"): "files", tr("Checking"): "check"}
+    starts = {"Reading": "files", "Checking": "check"}
     found = starts.get(job.message.partition(" ")[0])
     return found or ("data" if job.progress > 0.6 else "files")
 

@@ -159,7 +159,7 @@ def trigger_of(
     """A trigger of a kind with settings that fit the rule."""
     usual: dict[str, dict[str, Any]] = {
         FILES: {"dataset": draft.dataset or "", "watch": 0, "n_files": 1, "n_rows": 0},
-        TIME: {"when": tr("every night at 02:00"), "zone": known.zone},
+        TIME: {"when": "every night at 02:00", "zone": known.zone},
         LIMIT: {"model": draft.model or "", "what": "drift", "limit": 0.2},
         HAND: {},
         JOB: {

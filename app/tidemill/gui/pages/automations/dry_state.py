@@ -18,7 +18,7 @@ Word = Literal["none", "possible", "running", "failed", "ready"]
 
 _TOO_LONG = 366
 """Days: a decision that much later than its file was not waiting for it."""
-_BETTER = tr("Better than the champion")
+_BETTER = "Better than the champion"
 _ENDS = {
     Mode.TELL: tr("Would tell"),
     Mode.PROPOSE: tr("Would propose"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import tr, tr_later, translated
 from tidemill.domain.automations import Limits
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentence_parts import Choice, Offer, Part, Said, Slot, joined
@@ -36,12 +36,12 @@ KIND_WORDS = {
     EVENT: (tr("A version is decided on"), tr("registered, promoted, rolled back"), "box"),
 }
 _TIMES = (
-    tr("every hour"),
-    tr("every night at 02:00"),
-    tr("every weekday at 06:00"),
-    tr("every Monday at 06:00"),
-    tr("every first Monday of the month at 06:00"),
-    tr("on the last day of the month at 22:00"),
+    tr_later("every hour"),
+    tr_later("every night at 02:00"),
+    tr_later("every weekday at 06:00"),
+    tr_later("every Monday at 06:00"),
+    tr_later("every first Monday of the month at 06:00"),
+    tr_later("on the last day of the month at 22:00"),
 )
 
 
@@ -64,7 +64,13 @@ def offer(draft: Draft, known: Known, key: str, columns: tuple[str, ...] = ()) -
             draft,
             known,
             key,
-            (tr("a file"), tr("3 files"), tr("10 files"), tr("1,000 rows"), tr("10,000 rows")),
+            (
+                tr_later("a file"),
+                tr_later("3 files"),
+                tr_later("10 files"),
+                tr_later("1,000 rows"),
+                tr_later("10,000 rows"),
+            ),
             tr("Such as 5 files, or 1,000 rows"),
         ),
         "when": lambda: _typed(
@@ -130,7 +136,7 @@ def _typed(
         return ""
 
     texts = named or {}
-    choices = tuple(Choice(one, texts.get(one, one)) for one in suggestions)
+    choices = tuple(Choice(one, texts.get(one) or translated(one)) for one in suggestions)
     return Offer(choices, typed, placeholder, typed, check)
 
 
@@ -271,7 +277,7 @@ def _span(seconds: float) -> str:
     for unit, words in ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute")):
         if seconds >= unit and seconds % unit == 0:
             times = round(seconds / unit)
-            one = tr("an hour") if words == "hour" else f"a {words}"
+            one = "an hour" if words == "hour" else f"a {words}"
             return one if times == 1 else f"in {times} {words}s"
     return f"in {numbers.duration(seconds)}"
 
@@ -291,26 +297,26 @@ def _of_limits(draft: Draft, known: Known, part: str) -> Offer:
     every = "" if limits.at_most_every_s is None else _span(limits.at_most_every_s)
     lists: dict[str, tuple[tuple[str, ...], str, str, dict[str, str]]] = {
         "every": (
-            ("", tr("an hour"), tr("6 hours"), tr("a day"), tr("a week")),
+            ("", tr_later("an hour"), tr_later("6 hours"), tr_later("a day"), tr_later("a week")),
             tr("Such as 6 hours"),
             every.removeprefix("in "),
             {"": tr("as often as it likes")},
         ),
         "quiet": (
-            ("", tr("08:00 to 18:00"), tr("22:00 to 06:00")),
+            ("", tr_later("08:00 to 18:00"), tr_later("22:00 to 06:00")),
             tr("Such as 08:00 to 18:00"),
             quiet,
             {"": tr("at any time of day")},
         ),
         "minutes": (("", "60", "300", "600"), tr("Minutes a month"), minutes, {"": tr("no limit")}),
         "watch_days": (
-            (tr("3 days"), tr("7 days"), tr("14 days"), tr("30 days")),
+            (tr_later("3 days"), tr_later("7 days"), tr_later("14 days"), tr_later("30 days")),
             tr("Days"),
             days,
             {},
         ),
         "days_between": (
-            (tr("0 days"), tr("1 day"), tr("7 days"), tr("30 days")),
+            (tr_later("0 days"), tr_later("1 day"), tr_later("7 days"), tr_later("30 days")),
             tr("Days"),
             between,
             {},

@@ -15,7 +15,7 @@ from tidemill.gui.pages.automations.step_lines import timeline_of
 
 _MOST_RUNS = 30
 _MOST_LINKS = 6
-_OPENERS = (tr("It"), tr("The"), "A", tr("An"), tr("When"), tr("Drift"), tr("Your"), tr("Nothing"))
+_OPENERS = ("It", "The", "A", "An", "When", "Drift", "Your", "Nothing")
 
 
 class RuleSections(QObject):

@@ -33,7 +33,7 @@ class LabelState:
     name: str = ""
     column: str = ""
     key: str | None = None
-    order: str = tr("unlabelled first")
+    order: str = "unlabelled first"
     page: LabelPage | None = None
     offset: int = 0
     choices: tuple[str, ...] = ()

@@ -119,10 +119,10 @@ class LabelTab(QWidget):
         self.key.setMaximumWidth(_CHOICE_WIDTH)
         self.order = Segment(
             [
-                (tr("unlabelled first"), tr("Unlabelled first")),
-                (tr("as they came"), tr("As they came")),
+                ("unlabelled first", tr("Unlabelled first")),
+                ("as they came", tr("As they came")),
             ],
-            tr("unlabelled first"),
+            "unlabelled first",
             name=tr("Order of the rows"),
         )
         self.order.changed.connect(self.order_chosen)

@@ -183,7 +183,7 @@ class DeploymentCard(Card):
             verb = tr("Make a new token…") if self._state.has_token else tr("Ask for a token…")
             menu.add(verb, "key-round", value="token")
             if self._state.has_token:
-                menu.add(tr("Ask for no token"), "lock-open", value=tr("no token"))
+                menu.add(tr("Ask for no token"), "lock-open", value="no token")
             menu.addSeparator()
         trial = self._state.trial
         if trial is not None:

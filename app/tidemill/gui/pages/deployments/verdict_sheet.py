@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _LOOK_AGAIN_S = 60.0
 Said = tuple[tuple[str, int], str]
-_SUPPORTING = {"better", tr("no difference that matters")}
+_SUPPORTING = {"better", "no difference that matters"}
 """Findings that speak for a promotion; with any other one it is possible, not suggested."""
 
-_TONES = {"better": "good", "worse": "bad", tr("no difference that matters"): "info"}
+_TONES = {"better": "good", "worse": "bad", "no difference that matters": "info"}
 
 
 class VerdictSheet(Sheet):

@@ -366,7 +366,7 @@ class DeploymentsView(PageView):
             "copy": partial(self.context.copy, card.address),
             "settings": partial(self.open_settings, name),
             "token": partial(self.view_model.make_token, name),
-            tr("no token"): partial(self.view_model.drop_token, name),
+            "no token": partial(self.view_model.drop_token, name),
             "model": partial(self.context.navigate, address_of("models", card.model)),
             "log": partial(self.view_model.read_log, name),
             "trial": partial(self.open_trial, name),

@@ -144,11 +144,11 @@ class CardPart(QWidget):
 
 def _term(section: str, head: str) -> str:
     """What the numbers under a head mean; settings were chosen and not measured."""
-    if section == tr("Training"):
-        return tr("Setting")
-    if section == tr("Gates") and head == tr("What it found"):
+    if section == "Training":
+        return "Setting"
+    if section == "Gates" and head == "What it found":
         return "-"  # a sentence
-    return tr("Change") if head.startswith("Against") else head
+    return "Change" if head.startswith("Against") else head
 
 
 def _section(section: CardSection) -> Card:

@@ -296,9 +296,7 @@ def verdict_of(
 def _within(title: str) -> str:
     """A measure's title inside a sentence: log loss, but AUC, F1 and Brier score."""
     first = title.split(maxsplit=1)[0]
-    is_name = first == tr("Brier") or any(
-        letter.isupper() or letter.isdigit() for letter in first[1:]
-    )
+    is_name = first == "Brier" or any(letter.isupper() or letter.isdigit() for letter in first[1:])
     return title if is_name else title[:1].lower() + title[1:]
 
 

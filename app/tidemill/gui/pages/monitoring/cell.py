@@ -192,4 +192,4 @@ def _figures(column: dict[str, Any]) -> tuple[FigureRow, ...]:
 def _without_bounds(note: str) -> str:
     """A note without the sentences on bounds, which stand as figures below it."""
     sentences = re.split(r"(?<=\.) (?=[A-Z])", note)
-    return " ".join(one for one in sentences if tr(" is between ") not in one)
+    return " ".join(one for one in sentences if " is between " not in one)

@@ -363,7 +363,7 @@ def _tips(
     return tuple(made)
 
 
-_KINDS = {"promoted": "promotion", tr("rolled back"): "promotion", "alert": "alert"}
+_KINDS = {"promoted": "promotion", "rolled back": "promotion", "alert": "alert"}
 
 
 def _events(loaded: Loaded, looks: tuple[Look, ...]) -> tuple[EventState, ...]:

@@ -57,9 +57,9 @@ class NoticeView(QWidget):
             self._add(line, "snooze", tr("Snooze"), "ghost").clicked.connect(self._on_snooze)
         if row.roll_back_to is not None:
             text = tr("Roll back to v{roll_back_to}", roll_back_to=row.roll_back_to)
-            self._add(line, tr("roll back"), text, "ghost").clicked.connect(self._on_roll_back)
+            self._add(line, "roll back", text, "ghost").clicked.connect(self._on_roll_back)
         if row.put_off:
-            self._add(line, tr("put off"), tr("Not now"), "ghost").clicked.connect(self._on_put_off)
+            self._add(line, "put off", tr("Not now"), "ghost").clicked.connect(self._on_put_off)
         if self.buttons:
             line.addStretch(1)
             words.addSpacing(2)

@@ -261,7 +261,7 @@ def origin_title(column: ColumnDiff, version: str) -> str:
     event = {
         "missing": tr("Missing"),
         "changed": tr("Changed"),
-        tr("new values"): tr("New values"),
+        "new values": tr("New values"),
     }.get(origin.event, origin.event)
     return f"{event} in {version}, by {origin.by or 'whether the row is new'}"
 

@@ -104,7 +104,7 @@ class MetricsCard(Headed):
         has_ticks = any(one.rival is not None for one in sure)
         words = (
             tr("{rival_words}, other rows", rival_words=rival_words(page))
-            if tr("other rows") in missing
+            if "other rows" in missing
             else rival_words(page)
         )
         self.legend.set_entries([Entry(words, _RIVAL, "tick")] if has_ticks else [])
@@ -246,7 +246,7 @@ class HoldOutCard(Headed):
 
 
 def _how_to(missing: str) -> str:
-    if tr("kept no hold-out answers") in missing:
+    if "kept no hold-out answers" in missing:
         return tr(
             "{missing} Log them with run.log_predictions(y_true, y_pred) to see them here.",
             missing=missing,

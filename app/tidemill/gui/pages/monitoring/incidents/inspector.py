@@ -79,10 +79,10 @@ class IncidentInspector(Inspector):
         """What can be acted on, by what it does: it keeps the focus when filled anew."""
         return {
             "retrain": self.retrain,
-            tr("retrain other"): self.retrain_other,
-            tr("set aside"): self.set_aside,
+            "retrain other": self.retrain_other,
+            "set aside": self.set_aside,
             "label": self.label,
-            tr("roll back"): self.roll_back,
+            "roll back": self.roll_back,
             "accept": self.accept,
             "mute": self.mute,
             "snooze": self.snooze,

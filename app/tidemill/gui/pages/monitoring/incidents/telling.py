@@ -247,7 +247,7 @@ def _curve(loaded: Loaded) -> CurveState | None:
         events=tuple(
             (x, label)
             for kind, label, at, _ in loaded.events
-            if kind in ("promoted", tr("rolled back")) and (x := place_of(at, looks)) is not None
+            if kind in ("promoted", "rolled back") and (x := place_of(at, looks)) is not None
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import tr, tr_later, translated
 from tidemill.domain import rule_sentences, trigger_limits
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
 from tidemill.domain.alerts import Severity
@@ -40,7 +40,7 @@ ICONS: Mapping[Watches, str] = {
     Watches.AGE: "clock",
 }
 SEVERITIES = {Severity.WARNING: "warning", Severity.CRITICAL: "critical"}
-_QUIET = (tr("22:00 to 06:00"), tr("18:00 to 08:00"))
+_QUIET = (tr_later("22:00 to 06:00"), tr_later("18:00 to 08:00"))
 _NONE = "none"
 
 
@@ -146,7 +146,7 @@ def setting_offer(rule: AlertRule, subjects: Subjects, key: str) -> Offer:
     if key == "owner":
         people = tuple(Choice(login, name) for login, name in subjects.people)
         return Offer((Choice("", "nobody"), *people), rule.owner)
-    choices = (Choice(_NONE, _NONE), *(Choice(words, words) for words in _QUIET))
+    choices = (Choice(_NONE, _NONE), *(Choice(hours, translated(hours)) for hours in _QUIET))
     typed = " to ".join(rule.quiet)
     return Offer(choices, typed or _NONE, tr("22:00 to 06:00, or none"), typed, _hours)
 
