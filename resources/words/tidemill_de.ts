@@ -16864,6 +16864,11 @@
    <translation>Nicht behalten: es muss {may_be} sein. Es bleibt {said}.</translation>
   </message>
   <message>
+   <location filename="app/tidemill/gui/shell/settings/option_row.py" />
+   <source>empty</source>
+   <translation>leer</translation>
+  </message>
+  <message>
    <location filename="app/tidemill/gui/shell/settings/people.py" />
    <source> Roles are for an approver to give.</source>
    <translation> Rollen gibt, wer freigeben darf.</translation>

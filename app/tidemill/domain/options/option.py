@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeGuard
 
 from tidemill.base.errors import NeedsYou
 from tidemill.base.words import tr
@@ -137,7 +138,7 @@ class Option:
             return int(word) if is_written_so and self.accepts(int(word)) else None
         return text if self.accepts(text) else None
 
-    def accepts(self, value: object) -> bool:
+    def accepts(self, value: object) -> TypeGuard[Value]:
         """Whether a value is one that the option may have."""
         if self.is_switch:
             return isinstance(value, bool)
@@ -157,4 +158,4 @@ class Option:
         """
         if isinstance(value, int) and isinstance(self.default, float) and not self.is_switch:
             value = float(value) if math.isfinite(value) else None
-        return value if self.accepts(value) else self.default  # type: ignore[return-value]
+        return value if self.accepts(value) else self.default

@@ -263,7 +263,7 @@ class Frame(QWidget):
 
     def choose_look(self, field: str, value: object) -> None:
         """Change one choice of the look; it takes effect at once."""
-        self.look = replace(self.look, **{field: value})  # type: ignore[arg-type]
+        self.look = memory.replaced(self.look, **{field: value})
         self._keep_option(memory.FIELDS[field].key, value)
         self.apply_look()
 

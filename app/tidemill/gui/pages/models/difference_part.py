@@ -11,6 +11,7 @@ from tidemill.base.words import tr
 from tidemill.domain.model_diffs import ModelDiff
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
+from tidemill.gui.kit.cells import CellKind
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.gradually import Gradually
@@ -28,8 +29,8 @@ def _column(
     key: str, title: str, width: int = 110, stretch: int = 0, kind: str = "text", term: str = ""
 ) -> TableColumn:
     side = "right" if kind == "number" else None
-    shown = "delta" if kind == "delta" else "status_text" if kind == "status" else "text"
-    return TableColumn(key, title, width, side, shown, stretch, sortable=False, term=term)  # type: ignore[arg-type]
+    shown: CellKind = "delta" if kind == "delta" else "status_text" if kind == "status" else "text"
+    return TableColumn(key, title, width, side, shown, stretch, sortable=False, term=term)
 
 
 _VALUES = ("before", "after")

@@ -101,10 +101,9 @@ class OptionRow(QWidget):
         self._take(self.option.parsed(shown))
 
     def _on_typed(self) -> None:
-        if isinstance(self.control, NumberField):
-            typed: object = self.control.value()
-        else:
-            typed = self.control.text().strip()  # type: ignore[attr-defined]
+        control: Any = self.control
+        is_number = isinstance(control, NumberField)
+        typed: object = control.value() if is_number else control.text().strip()
         if not self.option.accepts(typed):
             may_be = self.option.may_be
             self.say(
@@ -120,11 +119,11 @@ class OptionRow(QWidget):
             self.say("")
 
     def _said(self) -> str:
-        return self.option.shown(self._value) or self.option.empty or "empty"
+        return self.option.shown(self._value) or self.option.empty or tr("empty")
 
-    def _take(self, value: object) -> None:
+    def _take(self, value: Value) -> None:
         self.say("")
-        self._value = value  # type: ignore[assignment]
+        self._value = value
         self.chosen.emit(self.option, value)
 
 
@@ -139,13 +138,14 @@ def _control(option: Option, value: Value) -> QWidget:
         made.setFixedWidth(_LIST)
         return made
     if option.is_number:
-        field = NumberField(
+        number = NumberField(
             float(value), minimum=option.least, maximum=option.most, is_integer=True
         )
-        field.setFixedWidth(_NUMBER)
-    else:
-        field = Field(option.empty)  # type: ignore[assignment]
-        field.set_text(str(value))
-        field.setFixedWidth(_TEXT)
+        number.setFixedWidth(_NUMBER)
+        number.edit.setAccessibleName(option.title)
+        return number
+    field = Field(option.empty)
+    field.set_text(str(value))
+    field.setFixedWidth(_TEXT)
     field.edit.setAccessibleName(option.title)
     return field
