@@ -1,51 +1,42 @@
-"""Every page on a large store: 20,000 runs, 2,000 files that arrived.
+"""Every page on a large store: 20,000 runs, 500 models, 2,000 files that arrived.
 
 No page waits for it, shows an error or takes long turns of the loop, and what it lists can be
 scrolled to its end.
 """
 
-import sys
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import large_stores
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit.table import LazyTable
-from tidemill.gui.shell.page import Page, PageView, discover
-from tidemill.services import watching
+from tidemill.gui.shell.page import PageView, discover
+from tidemill.services import runs
 from tidemill.services import workspace as spaces
 from tidemill.services.workspace import Workspace
-from tidemill.store import files
 
 Open = Callable[..., PageView]
-N_RUNS, N_FILES = 20_000, 2_000
-BENCH = Path(__file__).resolve().parents[2] / "bench"
+SIZE = large_stores.Size(n_runs=20_000, n_models=500, n_files=2_000, n_chunks=4)
 
-every_page = pytest.mark.parametrize("page", discover(), ids=lambda page: page.id)
+PAGES = {page.id: page for page in discover()}
+ONE, OTHER = large_stores.name_of(8), large_stores.name_of(7)
+ADDRESSES = [
+    *PAGES,
+    *(f"models/{OTHER}", f"models/{OTHER}/3", f"models/{OTHER}/3/gates"),
+    *(f"monitoring/{ONE}", "monitoring/flights-late", f"deployments/{ONE}", "automations/1005"),
+    *("monitoring/incidents/10089", "monitoring/alert-rules"),
+    *("data/flights", "data/flights/2", "data/flights/2/rows", "data/flights/versions"),
+]
+"""What each page shows of all, and what it shows of one of them."""
 
 
 @pytest.fixture(scope="module")
 def large_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace made once, by plain inserts, and read by all."""
-    sys.path.insert(0, str(BENCH))
-    try:
-        run_stores = import_module("run_stores")
-    finally:
-        sys.path.remove(str(BENCH))
-    folder = tmp_path_factory.mktemp("large") / "store"
-    run_stores.make(folder, N_RUNS)
-    inbox = folder.with_name("inbox")
-    inbox.mkdir()
-    opened = spaces.open_existing(folder)
-    one = watching.add(opened, inbox, dataset="parts")
-    seen = [(str(inbox / f"part-{n}.csv"), 1_000 + n, n) for n in range(N_FILES)]
-    with opened.store.write() as tx:
-        files.insert_seen(tx, one, seen, "Waiting")
-    opened.close()
-    return folder
+    return large_stores.make(tmp_path_factory.mktemp("large"), SIZE)
 
 
 @pytest.fixture
@@ -55,11 +46,11 @@ def workspace(large_store: Path) -> Iterator[Workspace]:
     opened.close()
 
 
-@every_page
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_stands_on_a_large_store_and_its_lists_end(
-    page: Page, workspace: Workspace, open_page: Open, page_context: Any, qtbot: QtBot
+    address: str, workspace: Workspace, open_page: Open, page_context: Any, qtbot: QtBot
 ) -> None:
-    view = open_page(page)
+    view = open_page(PAGES[address.split("/", maxsplit=1)[0]], address)
     assert view.state_word() != "error"
     for table in view.findChildren(LazyTable):
         if not table.isVisible():
@@ -71,12 +62,25 @@ def test_a_page_stands_on_a_large_store_and_its_lists_end(
     assert page_context.problems == []
 
 
-def test_all_runs_and_files_are_told(workspace: Workspace, open_page: Open, qtbot: QtBot) -> None:
-    pages = {page.id: page for page in discover()}
-    runs = open_page(pages["experiments"])
-    model = runs.runs.table.table_model()
-    runs.runs.table.verticalScrollBar().setValue(runs.runs.table.verticalScrollBar().maximum())
-    assert model.rowCount() > 10_000
-    runs.hide()
-    automations = open_page(pages["automations"])
-    qtbot.waitUntil(lambda: automations.view_model.state.n_files == N_FILES)
+def test_all_that_there_is_is_told(workspace: Workspace, open_page: Open, qtbot: QtBot) -> None:
+    experiments = open_page(PAGES["experiments"])
+    table = experiments.runs.table
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    assert table.table_model().rowCount() > 0.9 * SIZE.n_runs
+    experiments.hide()
+    automations = open_page(PAGES["automations"])
+    qtbot.waitUntil(lambda: automations.view_model.state.n_files == SIZE.n_files + 1)
+    automations.hide()
+    models = open_page(PAGES["models"]).models
+    assert len(models.rows) == SIZE.n_models + 1
+
+
+def test_runs_among_very_many_are_opened_and_compared(
+    workspace: Workspace, open_page: Open, page_context: Any
+) -> None:
+    found = [run.id for run in runs.newest_named(workspace, "calm", 5)]
+    for address in (f"experiments/{found[0]}", f"experiments/compare/{','.join(found)}"):
+        view = open_page(PAGES["experiments"], address)
+        assert view.state_word() != "error"
+        view.hide()
+    assert page_context.problems == []
