@@ -11464,11 +11464,6 @@
    <translation>q, schlechter</translation>
   </message>
   <message>
-   <location filename="app/tidemill/gui/pages/models/gate_form.py" />
-   <source>None in particular</source>
-   <translation>Nirgends besonders</translation>
-  </message>
-  <message>
    <location filename="app/tidemill/gui/pages/models/gate_runs.py" />
    <source> An earlier run; the newest one counts.</source>
    <translation> Ein früherer Durchgang; der neueste zählt.</translation>
@@ -11534,11 +11529,6 @@
    <translation>Satz von Hürden</translation>
   </message>
   <message>
-   <location filename="app/tidemill/gui/pages/models/gate_set_part.py" />
-   <source>Take away {title}</source>
-   <translation>{title} wegnehmen</translation>
-  </message>
-  <message>
    <location filename="app/tidemill/gui/pages/models/gate_set_state.py" />
    <source>The standard set stays as it is; what you change makes a set called {name}.</source>
    <translation>Der Standardsatz bleibt, wie er ist; was Sie ändern, macht einen Satz namens {name}.</translation>
@@ -11549,6 +11539,11 @@
    <translation>{names} benutzen ihn auch; was Sie ändern, macht einen Satz namens {name}.</translation>
   </message>
   <message>
+   <location filename="app/tidemill/gui/pages/models/gate_set_state.py" />
+   <source>{set} is the default of the workspace; what you change makes a set called {name}.</source>
+   <translation>{set} ist die Vorgabe des Arbeitsbereichs; was Sie ändern, wird ein Satz mit dem Namen {name}.</translation>
+  </message>
+  <message>
    <location filename="app/tidemill/gui/pages/models/gate_sheet.py" />
    <source>Add a gate</source>
    <translation>Hürde hinzufügen</translation>
@@ -11557,11 +11552,6 @@
    <location filename="app/tidemill/gui/pages/models/gate_sheet.py" />
    <source>Add the gate</source>
    <translation>Die Hürde hinzufügen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/models/gate_sheet.py" />
-   <source>Choose a gate</source>
-   <translation>Hürde wählen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_sheet.py" />
@@ -16084,6 +16074,21 @@
    <translation>{name} ist ein Ordner.</translation>
   </message>
   <message>
+   <location filename="app/tidemill/gui/shell/gates/asking.py" />
+   <source>Choose a gate</source>
+   <translation>Hürde wählen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/gates/form.py" />
+   <source>None in particular</source>
+   <translation>Nirgends besonders</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/gates/lines.py" />
+   <source>Take away {title}</source>
+   <translation>{title} wegnehmen</translation>
+  </message>
+  <message>
    <location filename="app/tidemill/gui/shell/help.py" />
    <source>All pages, with a search</source>
    <translation>Alle Seiten, mit einer Suche</translation>
@@ -16317,6 +16322,141 @@
    <location filename="app/tidemill/gui/shell/settings/about.py" />
    <source>{n} packages, by what each says of itself</source>
    <translation>{n} Pakete, nach dem, was jedes von sich sagt</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source> They are for members to change.</source>
+   <translation> Ändern können sie Mitglieder.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Begins as</source>
+   <translation>Beginnt als</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Default gates</source>
+   <translation>Hürden als Vorgabe</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Make a set</source>
+   <translation>Satz anlegen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Name of a new set</source>
+   <translation>Name eines neuen Satzes</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Name of a new set of gates</source>
+   <translation>Name eines neuen Satzes von Hürden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Sets of gates</source>
+   <translation>Sätze von Hürden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>Taken back: {sentence}</source>
+   <translation>Zurückgenommen: {sentence}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>What a candidate has to pass before it may be promoted, as lists with a name.</source>
+   <translation>Was ein Kandidat nehmen muss, bevor er befördert werden darf, als Listen mit einem Namen.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>What candidates pass where no other set was chosen for their model</source>
+   <translation>Was Kandidaten nehmen müssen, wo für ihr Modell kein anderer Satz gewählt ist</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>begins as</source>
+   <translation>beginnt als</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} has one gate less.</source>
+   <translation>{name} hat eine Hürde weniger.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} has one gate more.</source>
+   <translation>{name} hat eine Hürde mehr.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} has other limits now.</source>
+   <translation>{name} hat jetzt andere Grenzen.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} is gone.</source>
+   <translation>{name} ist gelöscht.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} is made.</source>
+   <translation>{name} ist angelegt.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{name} is the default now.</source>
+   <translation>{name} ist jetzt die Vorgabe.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/part.py" />
+   <source>{words}. For an approver to choose.</source>
+   <translation>{words}. Das wählt, wer freigeben darf.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>Default</source>
+   <translation>Vorgabe</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>Delete the set</source>
+   <translation>Den Satz löschen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>Delete the set {name}</source>
+   <translation>Den Satz {name} löschen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>Gates of {name}</source>
+   <translation>Hürden von {name}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>Models pass it, or it is the default: let another take its place first</source>
+   <translation>Modelle müssen ihn nehmen, oder er ist die Vorgabe: erst muss ein anderer an seine Stelle</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>The standard set stays as it is; make a set of your own of it.</source>
+   <translation>Der Satz „standard“ bleibt, wie er ist; legen Sie nach ihm einen eigenen an.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>{n_gates}, passed by no model</source>
+   <translation>{n_gates}, gilt für kein Modell</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>{n_gates}, passed by {named}</source>
+   <translation>{n_gates}, gilt für {named}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/gates/set_card.py" />
+   <source>{named} and {more} more</source>
+   <translation>{named} und {more} weitere</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/keys/part.py" />
@@ -17020,6 +17160,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/sections.py" />
+   <source>What candidates have to pass, for all who work here.</source>
+   <translation>Welche Hürden Kandidaten nehmen müssen, für alle, die hier arbeiten.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/sections.py" />
    <source>What is kept on disk, and for how long, for all who work here.</source>
    <translation>Was auf der Platte behalten wird und wie lange, für alle, die hier arbeiten.</translation>
   </message>
@@ -17080,6 +17225,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/sections.py" />
+   <source>limits bounds margin slices fair latency calibration add</source>
+   <translation>Grenzen Grenzwerte Abstand Teilmengen fair Latenz Kalibrierung hinzufügen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/sections.py" />
    <source>log deliveries failed retry</source>
    <translation>protokoll zustellung misslungen wiederholen</translation>
   </message>
@@ -17127,6 +17277,11 @@
    <location filename="app/tidemill/gui/shell/settings/sections.py" />
    <source>size bytes disk space large models database logs</source>
    <translation>größe bytes platte platz groß modelle datenbank protokolle</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/sections.py" />
+   <source>standard set usual promote bounds</source>
+   <translation>Standard Satz üblich befördern Grenzen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/sections.py" />

@@ -30,7 +30,13 @@ def list_(ctx: typer.Context) -> None:
     with opened(ctx) as workspace:
         sets = gate_sets.every(workspace)
         items = [one.to_dict() | {"n_gates": len(one.gates.gates)} for one in sets]
-        columns = (("name", "Set"), ("n_gates", "Gates"), ("models", "Used by"), ("by", "By"))
+        columns = (
+            ("name", "Set"),
+            ("n_gates", "Gates"),
+            ("models", "Used by"),
+            ("is_default", "Default"),
+            ("by", "By"),
+        )
         output.show_list(items, columns)
 
 
@@ -93,11 +99,27 @@ def drop(ctx: typer.Context, name: SetName) -> None:
 
 @gates.command()
 def use(ctx: typer.Context, model: Model, name: SetName) -> None:
-    """Let the candidates of a model pass a set from now on; standard is the one we bring."""
+    """Let the candidates of a model pass a set from now on; standard is the one we bring.
+
+    A model that uses the default follows it, should another set become the default.
+    """
     with opened(ctx) as workspace:
         gate_sets.use(workspace, model, name)
         found = gate_sets.find(workspace, name)
         output.show(found.to_dict(), f"Candidates of {model} pass the gates {name} from now on.")
+
+
+@gates.command()
+def default(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="The set; none shows which it is.")] = None,
+) -> None:
+    """Show or choose the set that candidates pass where no other was chosen for their model."""
+    with opened(ctx) as workspace:
+        if name is not None:
+            gate_sets.use_by_default(workspace, name)
+        found = gate_sets.find(workspace, gate_sets.default_name(workspace))
+        output.show(found.to_dict(), "\n".join(_lines(found)))
 
 
 @gates.command()
@@ -111,8 +133,8 @@ def add(
 ) -> None:
     """Let the candidates of a model pass one gate more from now on.
 
-    A set that is the standard one, or that other models use too, stays as it is; the model gets one
-    of its own then, called as the model is.
+    A set that is the standard one, the default, or used by other models too, stays as it is; the
+    model gets one of its own then, called as the model is.
     """
     with opened(ctx) as workspace:
         found = gate_sets.add_to_model(workspace, model, GateWish.parse(gate))

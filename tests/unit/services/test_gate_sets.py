@@ -5,6 +5,7 @@ import pytest
 from tidemill.base.errors import NeedsYou, NotThere
 from tidemill.domain.example_answers import ExampleAnswer
 from tidemill.domain.gate_sets import GateWish
+from tidemill.domain.people import Person, PersonRole
 from tidemill.services import (
     activity,
     business_value,
@@ -188,6 +189,90 @@ def test_what_is_written_down_is_told_and_can_be_undone(workspace, buyers):
     told = [one.sentence for one in activity.recent(workspace).entries]
     assert "set the gates of “house”" in told
     assert "lets candidates of buyers pass the gates “house”" in told
+
+
+def test_candidates_pass_the_default_until_another_set_is_chosen_for_their_model(workspace, buyers):
+    buyers()
+    _put(workspace, "house", "data_checks", "schema_fits")
+    gate_sets.use_by_default(workspace, "house")
+    again = validating.again(workspace, "buyers@1")
+    assert _names(again) == ["data_checks", "schema_fits"]
+    assert again.comparison["gates"] == "house"
+    [standard, house] = gate_sets.every(workspace)
+    assert (standard.models, house.models) == ((), ("buyers",))
+    assert (standard.is_default, house.is_default) == (False, True)
+    # One that was chosen stays, whatever becomes of the default.
+    gate_sets.use(workspace, "buyers", "standard")
+    assert gate_sets.of_model(workspace, "buyers").name == "standard"
+    gate_sets.use(workspace, "buyers", "house")
+    gate_sets.use_by_default(workspace, "standard")
+    assert gate_sets.of_model(workspace, "buyers").name == "standard"  # it follows the default
+
+
+def test_the_default_is_told_undone_and_not_taken_away(workspace, buyers):
+    buyers()
+    gate_sets.create(workspace, "house")
+    gate_sets.use_by_default(workspace, "house")
+    gate_sets.use(workspace, "buyers", "standard")
+    with pytest.raises(NeedsYou, match="nobody chose one"):
+        gate_sets.drop(workspace, "house")
+    told = [one.sentence for one in activity.recent(workspace).entries]
+    assert "lets candidates pass the gates “house” where no others were chosen" in told
+    undoing.undo(workspace)
+    undoing.undo(workspace)
+    assert gate_sets.default_name(workspace) == "standard"
+    gate_sets.drop(workspace, "house")
+
+
+def test_what_a_model_changes_of_the_default_is_a_set_of_its_own(workspace, buyers):
+    buyers()
+    gate_sets.create(workspace, "house")
+    gate_sets.use_by_default(workspace, "house")
+    gate_sets.add_to_model(workspace, "buyers", GateWish("small_enough"))
+    assert gate_sets.of_model(workspace, "buyers").name == "buyers"
+    assert len(gate_sets.find(workspace, "house").gates.gates) == 3
+
+
+def test_a_set_is_changed_by_its_name_for_every_model_that_passes_it(workspace):
+    made = gate_sets.create(workspace, " house ")
+    assert [str(one) for one in made.gates.gates] == [
+        "better_than_champion",
+        "data_checks",
+        "schema_fits",
+    ]
+    with pytest.raises(NeedsYou, match="There is a set called house"):
+        gate_sets.create(workspace, "house")
+    gate_sets.add(workspace, "house", GateWish.parse("latency:most_ms=20"))
+    with pytest.raises(NeedsYou, match="stands in the set already"):
+        gate_sets.add(workspace, "house", GateWish.parse("latency:most_ms=20.0"))
+    gate_sets.change_limits(workspace, "house", {(0, "margin"): 0.01, (3, "most_ms"): 5.0})
+    gate_sets.take(workspace, "house", GateWish("data_checks"))
+    now = gate_sets.find(workspace, "house").gates.gates
+    assert [str(one) for one in now] == [
+        "better_than_champion:margin=0.01",
+        "schema_fits",
+        "latency:most_ms=5.0",
+    ]
+    for change in (gate_sets.add, gate_sets.take):
+        with pytest.raises(NeedsYou, match="stays as it is"):
+            change(
+                workspace,
+                "standard",
+                GateWish("schema_fits" if change is gate_sets.take else "latency"),
+            )
+
+
+def test_gates_are_for_members_and_the_default_is_for_approvers(workspace):
+    gate_sets.create(workspace, "house")
+    for role, words in ((PersonRole.MEMBER, "for an approver"), (PersonRole.VIEWER, "approver")):
+        theirs = workspace.acting_as(Person("bo", "Bo", role))
+        with pytest.raises(NeedsYou, match=words):
+            gate_sets.use_by_default(theirs, "house")
+    with pytest.raises(NeedsYou, match="for members"):
+        gate_sets.add(theirs, "house", GateWish("latency"))
+    with pytest.raises(NeedsYou, match="for members"):
+        gate_sets.drop(theirs, "house")
+    assert gate_sets.default_name(workspace) == "standard"
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
 from tidemill.gui.pages.models.gate_runs import RunsOfGates
-from tidemill.gui.pages.models.gate_sheet import GateOffers, GateSheet, offers
+from tidemill.gui.pages.models.gate_sheet import GateSheet
 from tidemill.gui.pages.models.model_part import ModelPart
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.pages.models.view_model import ModelsViewModel
 from tidemill.gui.sheets.worst_slices_panel import WorstSlicesPanel
+from tidemill.gui.shell.gates.offers import GateOffers, offers
 from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class GateDeeds(QObject):
         self._for = name
 
         def work(_reporter: "Reporter") -> GateOffers:
-            return offers(workspace, name)
+            return offers(workspace, (name,))
 
         self._context.operations.run("models.offers", work, self._on_offered, self._context.problem)
 

@@ -1,9 +1,7 @@
 """Which gates a model's candidates pass: the set by its name, its gates, and their limits."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button, IconButton
@@ -13,9 +11,8 @@ from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.number_field import NumberField
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.visibility import show_if
-from tidemill.gui.pages.models.gate_set_state import GateRow, GateSetState
-
-_TITLE, _FIELD = 210, 120
+from tidemill.gui.pages.models.gate_set_state import GateSetState
+from tidemill.gui.shell.gates.lines import GateLines
 
 
 class GateSetPart(Card):
@@ -49,15 +46,10 @@ class GateSetPart(Card):
         self.body.addLayout(head)
         self.note = Paragraph("", "small", "text3")
         self.body.addWidget(self.note)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnMinimumWidth(0, _TITLE)
-        self._grid.setColumnStretch(3, 1)
-        self.body.addLayout(self._grid)
-        self.fields: dict[tuple[int, str], NumberField] = {}
-        self.removes: list[IconButton] = []
-        self._parts: list[QWidget] = []
+        self.lines = GateLines()
+        self.lines.edited.connect(self._on_edited)
+        self.lines.unwanted.connect(self.gate_unwanted)
+        self.body.addWidget(self.lines)
         self._shown = GateSetState()
 
     def show_set(self, state: GateSetState) -> None:
@@ -69,58 +61,24 @@ class GateSetPart(Card):
         self.sets.set_options([Option(name, name) for name in state.names], state.name)
         self.note.set_text(state.note)
         show_if(self.note, bool(state.note))
-        for part in self._parts:
-            self._grid.removeWidget(part)
-            part.hide()
-            part.deleteLater()
-        self._parts, self.fields, self.removes = [], {}, []
-        for row in state.rows:
-            self._add_gate(row)
-        self._on_value(None)
+        self.lines.show_rows(state.rows)
+        self._on_edited()
 
-    def _add_gate(self, row: GateRow) -> None:
-        at = self._grid.rowCount()
-        title = Label(row.title, "strong")
-        title.setToolTip(row.help)
-        self._put(title, at, 0)
-        remove = IconButton("x", tr("Take away {title}", title=row.title), size=24, icon_size=14)
-        remove.setEnabled(len(self._shown.rows) > 1)
-        remove.clicked.connect(partial(self.gate_unwanted.emit, row.wish))
-        self._put(remove, at, 4)
-        self.removes.append(remove)
-        if row.words:
-            self._put(Label(row.words, "small", "text2"), at, 1, 3)
-            at += 1
-        for line, limit in enumerate(row.limits, start=at):
-            words = Label(limit.title, "small", "text2")
-            words.setToolTip(limit.help)
-            self._put(words, line, 1)
-            step = 1.0 if limit.is_whole else 0.01
-            field = NumberField(limit.value, limit.low, limit.high, step, limit.is_whole, height=28)
-            field.setFixedWidth(_FIELD)
-            field.edit.setAccessibleName(f"{row.title}, {limit.title}")
-            field.value_changed.connect(self._on_value)
-            self._put(field, line, 2)
-            self.fields[limit.place, limit.id] = field
+    @property
+    def fields(self) -> dict[tuple[int, str], NumberField]:
+        """The limits' fields, by place and setting."""
+        return self.lines.fields
 
-    def _put(self, part: QWidget, row: int, column: int, wide: int = 1) -> None:
-        self._grid.addWidget(part, row, column, 1, wide)
-        part.show()
-        self._parts.append(part)
+    @property
+    def removes(self) -> list[IconButton]:
+        """The crosses, one a gate."""
+        return self.lines.removes
 
     def changes(self) -> dict[tuple[int, str], float] | None:
         """The limits that are others now; None where one of them can't be."""
-        found = {}
-        for row in self._shown.rows:
-            for limit in row.limits:
-                value = self.fields[limit.place, limit.id].value()
-                if value is None:
-                    return None
-                if value != limit.value:
-                    found[limit.place, limit.id] = value
-        return found
+        return self.lines.changes()
 
-    def _on_value(self, _value: object) -> None:
+    def _on_edited(self) -> None:
         self.keep.setEnabled(bool(self.changes()))
 
     def _on_set(self, name: object) -> None:

@@ -5,32 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tidemill.base.words import tr
-from tidemill.domain.gate_sets import GateWish
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A number of a gate that can be set; `place` is the gate's in its set."""
-
-    place: int
-    id: str
-    title: str
-    value: float
-    low: float | None
-    high: float | None
-    is_whole: bool
-    help: str
-
-
-@dataclass(frozen=True)
-class GateRow:
-    """A gate of a set: the gate itself, its title, what of it is a text, and its limits."""
-
-    wish: GateWish
-    title: str
-    help: str
-    words: str
-    limits: tuple[Limit, ...]
+from tidemill.gui.shell.gates.rows import GateRow, rows_of
 
 
 @dataclass(frozen=True)
@@ -48,29 +23,18 @@ def gate_set_of(name: str, known: "Sequence[Any]", entries: Mapping[str, Any]) -
     mine = next((one for one in known if name in one.models), None)
     if mine is None:
         return GateSetState()
-    rows = []
-    for place, wish in enumerate(mine.gates.gates):
-        entry = entries[wish.gate]
-        settings = entry.settings(wish.settings)
-        limits = tuple(
-            Limit(
-                place, p.id, p.title, float(settings[p.id]), p.low, p.high,
-                isinstance(p.default, int), p.help,
-            )
-            for p in entry.parameters
-            if isinstance(p.default, int | float) and not isinstance(p.default, bool)
-        )  # fmt: skip
-        texts = [
-            f"{p.title}: {settings[p.id]}"
-            for p in entry.parameters
-            if isinstance(p.default, str) and settings[p.id]
-        ]
-        rows.append(GateRow(wish, entry.title, entry.help, "; ".join(texts), limits))
     others = sorted(set(mine.models) - {name})
+    rows = rows_of(mine.gates, entries)
     note = ""
     if mine.is_ours:
         note = tr(
             "The standard set stays as it is; what you change makes a set called {name}.", name=name
+        )
+    elif mine.is_default:
+        note = tr(
+            "{set} is the default of the workspace; what you change makes a set called {name}.",
+            set=mine.gates.name,
+            name=name,
         )
     elif others:
         note = tr(
@@ -78,4 +42,4 @@ def gate_set_of(name: str, known: "Sequence[Any]", entries: Mapping[str, Any]) -
             names=", ".join(others),
             name=name,
         )
-    return GateSetState(mine.gates.name, tuple(one.gates.name for one in known), tuple(rows), note)
+    return GateSetState(mine.gates.name, tuple(one.gates.name for one in known), rows, note)

@@ -6,6 +6,7 @@ from tidemill.base.words import tr
 from tidemill.domain.notices import KINDS
 from tidemill.gui.kit import key_map
 from tidemill.gui.shell.settings.about import AboutPart
+from tidemill.gui.shell.settings.gates.part import GatesPart
 from tidemill.gui.shell.settings.keys.part import KeysPart
 from tidemill.gui.shell.settings.leaving import LeavingPart
 from tidemill.gui.shell.settings.mlflow.part import MlflowPart
@@ -101,6 +102,20 @@ SECTIONS: tuple[Section, ...] = (
             Findable(tr("What was sent"), tr("log deliveries failed retry")),
         ),
         hides_options=True,
+    ),
+    Section(
+        "gates",
+        tr("Gates"),
+        "shield-check",
+        tr("What candidates have to pass, for all who work here."),
+        GatesPart,
+        needs_workspace=True,
+        settings=(
+            Findable(tr("Default gates"), tr("standard set usual promote bounds")),
+            Findable(
+                tr("Sets of gates"), tr("limits bounds margin slices fair latency calibration add")
+            ),
+        ),
     ),
     Section(
         "services",

@@ -1,0 +1,1 @@
+"""The section Gates: which candidates pass by default, and the sets of gates there are."""
