@@ -50,6 +50,7 @@ def walk(world: World, seed: int, seconds: int, file: Path) -> dict[str, Any]:
         capture_output=True,
         text=True,
         timeout=seconds * 2 + 240,
+        cwd=file.parent,  # where the window may save what it is asked to
         env={**world.environment(), "QT_QPA_PLATFORM": "offscreen"},
         check=False,
     )

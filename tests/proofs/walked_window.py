@@ -31,12 +31,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from shiboken6 import isValid
 
 from tidemill.gui import app
 from tidemill.gui.kit import theme
 from tidemill.gui.shell.main_window import MainWindow
 
 PAUSE_MS = 15
+NO_KEY = Qt.KeyboardModifier.NoModifier
+MOST_TRIED = 60
+"""Buttons that are looked at for one that lies free."""
 MEANS_NOTHING = "This plugin does not support"
 """What Qt says of every window that has no screen."""
 LAST = 25
@@ -100,24 +104,28 @@ class Walk:
 
     def under(self, at: QPoint) -> tuple[QWidget, QPoint]:
         top = self.top()
-        target = top.childAt(at) or top
+        target = top.childAt(at)
+        if target is None or not isValid(target):  # deleted a moment ago, and not yet noticed
+            target = top
         return target, target.mapFrom(top, at)
 
     def click_button(self) -> str:
+        """Click one that is not covered."""
+        top = self.top()
         found = [
-            one for one in self.top().findChildren(QAbstractButton)
-            if one.isVisible() and one.isEnabled() and not one.visibleRegion().isEmpty()
+            one for one in top.findChildren(QAbstractButton)
+            if isValid(one) and one.isVisible() and one.isEnabled()
+            and not one.visibleRegion().isEmpty()
         ]  # fmt: skip
-        if not found:
-            return "no button"
-        one = self.random.choice(found)
-        at = one.rect().center()
-        over = self.top().childAt(one.mapTo(self.top(), at))
-        if over is not None and over is not one and not one.isAncestorOf(over):
-            return "a covered button"
-        words = f"click {type(one).__name__} {one.accessibleName() or one.text()!r}"
-        QTest.mouseClick(one, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
-        return words
+        self.random.shuffle(found)
+        for one in found[:MOST_TRIED]:
+            at = one.rect().center()
+            over = top.childAt(one.mapTo(top, at))
+            if over is None or over is one or one.isAncestorOf(over):
+                words = f"click {type(one).__name__} {one.accessibleName() or one.text()!r}"
+                QTest.mouseClick(one, Qt.MouseButton.LeftButton, NO_KEY, at)
+                return words
+        return "no button"
 
     def click_somewhere(self) -> str:
         at = self.place()
@@ -125,8 +133,7 @@ class Walk:
         words = f"click {type(target).__name__} at {at.x()}, {at.y()}"
         button = self.random.choice([Qt.MouseButton.LeftButton] * 4 + [Qt.MouseButton.RightButton])
         held = self.random.choice(
-            [Qt.KeyboardModifier.NoModifier] * 4
-            + [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier]
+            [NO_KEY] * 4 + [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier]
         )
         QTest.mouseClick(target, button, held, local)
         return words
@@ -134,7 +141,7 @@ class Walk:
     def double_click(self) -> str:
         target, local = self.under(self.place())
         words = f"double click {type(target).__name__}"
-        button, held = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        button, held = Qt.MouseButton.LeftButton, NO_KEY
         QTest.mouseDClick(target, button, held, local)
         return words
 
@@ -165,19 +172,20 @@ class Walk:
         words = self.random.choice(TYPED)
         for letter in words:  # QTest knows only Latin letters
             for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, letter)
+                event = QKeyEvent(kind, 0, NO_KEY, letter)
                 QApplication.sendEvent(self.focused(), event)
         return f"type {words!r}"
 
     def escape(self) -> str:
+        where = type(self.focused()).__name__
         QTest.keyClick(self.focused(), Qt.Key.Key_Escape)
-        return "key Escape"
+        return f"key Escape in {where}"
 
     def wheel(self) -> str:
         target, local = self.under(self.place())
         by = QPoint(0, self.random.choice([-360, -120, 120, 360]))
         at, far = QPointF(local), QPointF(target.mapToGlobal(local))
-        none, held = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        none, held = Qt.MouseButton.NoButton, NO_KEY
         event = QWheelEvent(at, far, QPoint(), by, none, held, Qt.ScrollPhase.NoScrollPhase, False)
         QApplication.sendEvent(target, event)
         return f"wheel over {type(target).__name__}"
@@ -196,7 +204,7 @@ class Walk:
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(self.file))])
         held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-                Qt.KeyboardModifier.NoModifier)  # fmt: skip
+                NO_KEY)  # fmt: skip
         middle = self.window.rect().center()
         QApplication.sendEvent(self.window, QDragEnterEvent(middle, *held))
         QApplication.sendEvent(self.window, QDropEvent(QPointF(middle), *held))

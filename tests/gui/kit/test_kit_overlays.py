@@ -274,6 +274,25 @@ def test_drop_target_is_chosen_by_arrow_and_enter(qtbot: QtBot, overlay: DropOve
     assert overlay.isHidden()
 
 
+def test_keys_stay_with_the_drop_targets_while_they_cover_the_window(
+    qtbot: QtBot, host: QWidget, overlay: DropOverlay
+) -> None:
+    opener = host.findChild(Button, "opener")
+    assert opener is not None
+    seen = []
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        seen.append(QApplication.focusWidget())
+        assert overlay.isAncestorOf(QApplication.focusWidget())
+    assert len(set(seen)) > 1
+    opener.setFocus(Qt.FocusReason.OtherFocusReason)  # as when a popup closes that it had opened
+    assert QApplication.focusWidget() is overlay
+    with qtbot.waitSignal(overlay.cancelled):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    opener.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert QApplication.focusWidget() is opener
+
+
 def test_drop_target_under_the_pointer_is_selected(qtbot: QtBot, overlay: DropOverlay) -> None:
     qtbot.waitUntil(lambda: overlay.layout().geometry().width() > 0)
     spot = QPoint(overlay.width() // 2, overlay.height() // 2)

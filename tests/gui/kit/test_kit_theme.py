@@ -1,9 +1,9 @@
 """Changing the theme: every part repaints, in colours of the new theme only."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit import theme
@@ -11,6 +11,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fields import LineEdit
 from tidemill.gui.kit.gallery import build_gallery
 from tidemill.gui.kit.labels import Label, Paragraph
+from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.tokens import DARK, LIGHT
 
 
@@ -77,9 +78,78 @@ def test_change_is_told_once_after_everything_is_dressed(qtbot: QtBot) -> None:
     assert base.name().upper() == DARK.surface
 
 
-def test_style_sheet_stays_short(qapp: QApplication) -> None:
-    assert 0 < len(qapp.styleSheet()) < 3000
-    assert "::item" not in qapp.styleSheet().replace("QMenu::item", "")
+def test_the_application_has_no_style_sheet_that_every_widget_is_held_against(
+    qapp: QApplication,
+) -> None:
+    assert qapp.styleSheet() == ""
+
+
+def test_menus_take_on_a_new_theme_also_those_that_qt_makes(qtbot: QtBot) -> None:
+    line = LineEdit("Find")
+    qtbot.addWidget(line)
+    ours, of_qt = Menu(line), line.createStandardContextMenu()
+    ours.add("One")
+    for to, tokens in (("dark", DARK), ("light", LIGHT)):
+        theme.set_theme(to)  # type: ignore[arg-type]
+        for menu in (ours, of_qt):
+            menu.ensurePolished()
+            menu.resize(menu.sizeHint())
+            seen = _picture(menu)
+            assert _has(seen, tokens.raised), to
+            assert _has(seen, tokens.line_strong), to
+            assert menu.height() >= len(menu.actions()) * 13
+    of_qt.deleteLater()
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+@pytest.mark.parametrize("orientation", list(Qt.Orientation))
+def test_a_scroll_bar_is_a_handle_that_can_be_dragged(
+    orientation: Qt.Orientation, direction: Qt.LayoutDirection, qtbot: QtBot
+) -> None:
+    bar = QScrollBar(orientation)
+    qtbot.addWidget(bar)
+    bar.setLayoutDirection(direction)
+    bar.setRange(0, 100)
+    bar.setPageStep(100)
+    is_flat = orientation == Qt.Orientation.Horizontal
+    assert (bar.sizeHint().height() if is_flat else bar.sizeHint().width()) == 10
+    bar.resize(204, 10) if is_flat else bar.resize(10, 204)
+    bar.show()
+    seen = _picture(bar)
+    is_turned = is_flat and direction == Qt.LayoutDirection.RightToLeft
+
+    def at(along: int) -> QPoint:
+        along = 203 - along if is_turned else along
+        return QPoint(along, 5) if is_flat else QPoint(5, along)
+
+    def is_handle(along: int) -> bool:
+        return seen.pixelColor(at(along)).name().upper() == theme.current().line_strong
+
+    assert [is_handle(along) for along in (10, 90, 110, 190)] == [True, True, False, False]
+    button = Qt.MouseButton.LeftButton
+    qtbot.mousePress(bar, button, pos=at(50))
+    qtbot.mouseMove(bar, at(100))
+    qtbot.mouseRelease(bar, button, pos=at(100))
+    assert bar.value() == 50
+    qtbot.mouseClick(bar, button, pos=at(10))
+    assert bar.value() == 0
+
+
+def test_a_tooltip_is_in_the_colours_of_the_theme(qtbot: QtBot) -> None:
+    line = LineEdit("Find")
+    qtbot.addWidget(line)
+    line.show()
+    for to, tokens in (("dark", DARK), ("light", LIGHT)):
+        theme.set_theme(to)  # type: ignore[arg-type]
+        QToolTip.showText(QPoint(20, 20), "Rows behind it: 12", line)
+        tip = next(w for w in QApplication.topLevelWidgets() if w.inherits("QTipLabel"))
+        seen = _picture(tip)
+        assert seen.pixelColor(tip.width() // 2, 2).name().upper() == tokens.tip_bg
+        assert tip.contentsMargins().left() == 3
+        margins = tip.palette().color(QPalette.ColorRole.ToolTipText).name().upper()
+        assert margins == tokens.tip_text
+        QToolTip.hideText()
+        tip.close()
 
 
 def test_high_contrast_shows_hairlines_and_drops_tints(qtbot: QtBot) -> None:

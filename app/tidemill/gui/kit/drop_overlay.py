@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
@@ -98,6 +105,9 @@ class DropOverlay(QWidget):
         column.addStretch(11)
         self.hide()
         host.installEventFilter(self)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
 
     def open(
         self, title: str, text: str, targets: Sequence[DropTarget], preselected: int = 0
@@ -180,6 +190,33 @@ class DropOverlay(QWidget):
         size = self._host.size()
         small = seen.scaled(max(1, size.width() // 20), max(1, size.height() // 20), keep, smooth)
         return small.scaled(size.width(), size.height(), keep, smooth)
+
+    def _on_focus(self, _left: QWidget | None, now: QWidget | None) -> None:
+        """Take the focus back from what lies below: nobody sees it there, nor could Esc cancel."""
+        if (
+            self.isVisible()
+            and now is not None
+            and now.window() is self.window()
+            and not self._holds(now)
+        ):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _holds(self, widget: QWidget) -> bool:
+        return widget is self or self.isAncestorOf(widget)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002
+        """Keep Tab on the cards and the quiet button."""
+        stops: list[QWidget] = [*self._cards, self.look] if self._cards else [self]
+        here = QApplication.focusWidget()
+        if here in stops:
+            to = (stops.index(here) + (1 if next else -1)) % len(stops)
+        else:
+            to = self._chosen if next else len(stops) - 1
+        if to < len(self._cards):
+            self._select(to)
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        stops[to].setFocus(reason)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right select, Enter chooses, L looks first, Esc cancels."""

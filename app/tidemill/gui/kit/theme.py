@@ -1,4 +1,4 @@
-"""Which theme is on, and how the application takes it on: palette, style sheet, style.
+"""Which theme is on, and how the application takes it on: palette, font, style.
 
 Widgets read tokens when they paint. A change of theme or text size walks once over all widgets,
 so no widget has to listen; one with something to set anew offers a method `retheme()`.
@@ -10,11 +10,11 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette, QPen, QStyleHints
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from tidemill.gui.kit import accessible, metrics
 from tidemill.gui.kit.fonts import font
-from tidemill.gui.kit.style import KitStyle, style_sheet
+from tidemill.gui.kit.style import KitStyle
 from tidemill.gui.kit.tokens import DARK, LIGHT, Tokens, high_contrast
 
 Choice = Literal["light", "dark", "system"]
@@ -150,13 +150,19 @@ def _wants_contrast() -> bool:
     return bool(wish == Qt.ContrastPreference.HighContrast)
 
 
-def _dress(app: QApplication) -> None:
-    app.setFont(font("body"))
-    app.setPalette(palette(_State.tokens))
-    app.setStyleSheet(style_sheet(_State.tokens, metrics.current()))
+def _dress(app: QApplication, style: KitStyle) -> None:
+    style.take(_State.tokens, metrics.current())
+    wanted = font("body")
+    if app.font() != wanted:
+        app.setFont(wanted)
+    look = palette(_State.tokens)
+    app.setPalette(look)
+    QToolTip.setPalette(look)
+    QToolTip.setFont(wanted)
 
 
-def _refresh() -> None:
+def _refresh(is_resized: bool = True) -> None:
+    """Take on what was chosen; without `is_resized` only colours have changed."""
     for cached in (colour, pen, brush):
         cached.cache_clear()
     for forget in _forgetters:
@@ -164,12 +170,15 @@ def _refresh() -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         if _State.style is not None:
-            _dress(app)
+            _dress(app, _State.style)
         for widget in app.allWidgets():
             again = getattr(widget, "retheme", None)
             if callable(again):
                 again()
-            widget.updateGeometry()
+            if isinstance(widget, QMenu) and _State.style is not None:
+                _State.style.dress(widget)
+            if is_resized:
+                widget.updateGeometry()
             widget.update()
     theme_changed.emit()
 
@@ -230,7 +239,7 @@ def choice() -> Choice:
 
 
 def apply(app: QApplication) -> None:
-    """Dress the application once at start: style, palette, font, short style sheet."""
+    """Dress the application once at start: style, palette, font."""
     accessible.install()
     if _State.style is None:
         _State.style = KitStyle()
