@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPalette
-from PySide6.QtWidgets import QApplication, QScrollBar, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollBar, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.kit import theme
@@ -76,6 +76,14 @@ def test_change_is_told_once_after_everything_is_dressed(qtbot: QtBot) -> None:
     assert isinstance(app, QApplication)
     base = app.palette().color(QPalette.ColorRole.Base)
     assert base.name().upper() == DARK.surface
+
+
+def test_what_qt_paints_is_in_the_new_theme_at_once(qtbot: QtBot) -> None:
+    text = QPlainTextEdit("Why it was promoted")
+    qtbot.addWidget(text)
+    text.show()
+    theme.set_theme("dark")
+    assert _picture(text.viewport()).pixelColor(100, 100).name().upper() == DARK.surface
 
 
 def test_the_application_has_no_style_sheet_that_every_widget_is_held_against(

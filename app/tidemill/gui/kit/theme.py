@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QPalette, QPen, QStyleHints
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
@@ -157,6 +157,8 @@ def _dress(app: QApplication, style: KitStyle) -> None:
         app.setFont(wanted)
     look = palette(_State.tokens)
     app.setPalette(look)
+    # Widgets take it on with the next turn of the loop; who asks one now is to see it.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationPaletteChange.value)
     QToolTip.setPalette(look)
     QToolTip.setFont(wanted)
 
