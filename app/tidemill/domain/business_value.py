@@ -5,7 +5,7 @@ what they bring: more is better. Rehearsal and monitoring take the same amounts.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tidemill.base.errors import NeedsYou
+from tidemill.domain.class_words import class_called
 from tidemill.domain.interval_shapes import z_of
 from tidemill.domain.recipes import Task
 
@@ -43,7 +44,17 @@ class Costs:
         return bool(self.amounts)
 
     def checked(self, task: Task, levels: Sequence[str]) -> "Costs":
-        """The same; `NeedsYou` where they do not fit a model of this task and these classes."""
+        """The same, by the names of these classes; `NeedsYou` where they do not fit a model of
+        this task and these classes."""
+        if task is not Task.REGRESSION:
+            named = self._named(levels)
+            if len(named.amounts) < len(self.amounts):
+                raise NeedsYou(
+                    "Two costs name the same truth and decision of this model.",
+                    "Write each with " + " and ".join(levels) + ".",
+                )
+            if named != self:
+                return named.checked(task, levels)
         for name, amount in self.amounts.items():
             if not np.isfinite(amount):
                 raise NeedsYou(f"The cost of {name} is no number.", "Give an amount.")
@@ -63,6 +74,15 @@ class Costs:
         if len(self.unit) > MOST_TEXT:
             raise NeedsYou(f"A unit has at most {MOST_TEXT} letters.", "Write it shorter.")
         return self
+
+    def _named(self, levels: Sequence[str]) -> "Costs":
+        """The same with the pairs as these classes are called, where others mean them too."""
+        amounts = {}
+        for name, amount in self.amounts.items():
+            truth, sign, said = name.rpartition(":")
+            names = (class_called(truth, levels), class_called(said, levels))
+            amounts[":".join(names) if sign else name] = amount
+        return replace(self, amounts=amounts)
 
     def of_pairs(self, truths: Sequence[str], decisions: Sequence[str]) -> Array:
         """The cost of each row from its truth and its decision by name; shape (rows,)."""
@@ -99,8 +119,9 @@ class Costs:
 
     def table(self, levels: Sequence[str]) -> Array:
         """Costs by class of the truth and class decided; shape (classes, classes)."""
+        amounts = self._named(levels).amounts
         return np.array(
-            [[self.amounts.get(f"{truth}:{said}", 0.0) for said in levels] for truth in levels]
+            [[amounts.get(f"{truth}:{said}", 0.0) for said in levels] for truth in levels]
         )
 
     def decided(self, task: Task, values: Array, own: Own = None) -> Array:

@@ -120,10 +120,11 @@ class ChoiceRule:
             raise NeedsYou("A threshold is of two classes.", "Leave it away for a number.")
 
     def fits(self, task: Task, levels: Sequence[str]) -> "ChoiceRule":
-        """The same; `NeedsYou` where it can't judge models of this task and these classes."""
-        if self.costs:
-            self.costs.checked(task, levels)
-        return self.suits(task)
+        """The same, its costs by the names of these classes; `NeedsYou` where it can't judge models
+        of this task and these classes."""
+        costs = self.costs.checked(task, levels) if self.costs else self.costs
+        rule = self if costs == self.costs else replace(self, costs=costs)
+        return rule.suits(task)
 
     def suits(self, task: Task) -> "ChoiceRule":
         """The same; `NeedsYou` where it can't judge models of this task, whatever their classes."""

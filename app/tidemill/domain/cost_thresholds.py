@@ -125,7 +125,7 @@ def table_for(
 
     None where that was dearer on them than the likeliest class: its probabilities are not right.
     """
-    costs.checked(Task.MULTICLASS, levels)
+    costs = costs.checked(Task.MULTICLASS, levels)
     table = own_table(costs, levels)
     if len(y) < FEWEST * len(levels):
         return KeptTable(table, rule, len(y), unit=costs.unit, is_implied=True)
@@ -174,7 +174,7 @@ def cheapest(costs: Costs, levels: Sequence[str], y: Array, p: Array) -> float:
 
 def chosen(costs: Costs, rule: str, levels: Sequence[str], y: Array, p: Array) -> KeptThreshold:
     """The threshold for a model by its answers `p` to rows it had not learned from."""
-    costs.checked(Task.BINARY, levels)
+    costs = costs.checked(Task.BINARY, levels)
     if min(int((y == 0).sum()), int((y == 1).sum())) < FEWEST:
         return KeptThreshold(implied(costs, levels), rule, len(y), unit=costs.unit, is_implied=True)
     value = cheapest(costs, levels, y, p)

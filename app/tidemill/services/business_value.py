@@ -144,7 +144,7 @@ def set_costs(
     """Say what answers of a model cost; no amounts untie it. `NeedsYou` where they do not fit."""
     given = Costs(dict(amounts), threshold, unit.strip())
     task, levels = answers(workspace, name)
-    given.checked(task, levels)
+    given = given.checked(task, levels)
     with workspace.store.write(durable=True) as tx:
         model = registry.model_named(tx.connection, name)
         job = _put(workspace, tx, model, given)

@@ -187,7 +187,7 @@ def rehearse(
     said = asked.score(old, Part(reporter, 0.2, 0.5)), asked.score(new, Part(reporter, 0.5, 0.8))
     both = decisions.together(version, against, *said)
     both, unseen = _judged_fairly(workspace, asked, both, (version, against))
-    costs.checked(both.task, both.levels)
+    costs = costs.checked(both.task, both.levels)
     reporter.report(0.8, "Looking for whom decisions flip")
     decided = decisions.decided(both, against, costs.threshold)
     columns = _telling(workspace, asked, version, against, (old, new))

@@ -49,6 +49,23 @@ def test_expected_costs_are_those_of_drawn_outcomes():
     assert abs(np.mean(draws) - expected) < 4 * np.std(draws) / math.sqrt(len(draws))
 
 
+def test_costs_of_no_and_yes_are_meant_for_true_and_false_too():
+    said = Costs({"no:yes": 1.0, "YES:no": 8.0}, unit="EUR")
+    found = said.checked(Task.BINARY, ("false", "true"))
+    assert found.amounts == {"false:true": 1.0, "true:false": 8.0}
+    # By its truth and decision, in whichever order the classes stand.
+    assert said.table(("false", "true")).tolist() == [[0.0, 1.0], [8.0, 0.0]]
+    assert said.table(("true", "false")).tolist() == [[0.0, 8.0], [1.0, 0.0]]
+    assert said.checked(Task.BINARY, ("0", "1")).amounts == {"0:1": 1.0, "1:0": 8.0}
+    assert said.checked(Task.BINARY, ("No", "Yes")).amounts == {"No:Yes": 1.0, "Yes:No": 8.0}
+    with pytest.raises(NeedsYou, match="no truth and decision"):  # these mean no such thing
+        said.checked(Task.BINARY, ("kept", "gone"))
+    with pytest.raises(NeedsYou, match="no truth and decision"):
+        said.checked(Task.MULTICLASS, ("false", "true", "maybe"))
+    with pytest.raises(NeedsYou, match="the same truth and decision"):
+        Costs({"no:yes": 1.0, "false:true": 2.0}).checked(Task.BINARY, ("false", "true"))
+
+
 @pytest.mark.parametrize(
     ("costs", "task", "words"),
     [

@@ -56,6 +56,8 @@ def test_what_cannot_be_meant_is_refused(rule):
 def test_a_rule_says_which_tasks_it_suits():
     by_points = ChoiceRule("r", (Weighed("auc"), Weighed("log_loss")))
     assert by_points.fits(Task.BINARY, LEVELS) is by_points
+    meant = ChoiceRule("r", costs=Costs({"no:yes": 1.0})).fits(Task.BINARY, ("false", "true"))
+    assert meant.costs.amounts == {"false:true": 1.0}
     with pytest.raises(NeedsYou, match="weighs auc, log_loss"):
         by_points.fits(Task.REGRESSION, ())
     by_costs = ChoiceRule("r", costs=Costs({"no:yes": 1.0}), is_threshold_chosen=True)

@@ -53,6 +53,9 @@ def test_costs_are_kept_once_told_in_activity_and_undone(workspace, champion):
     assert not business_value.of_model(workspace, "buyers").is_known
     business_value.set_costs(workspace, "buyers", COSTS)
     assert not business_value.set_costs(workspace, "buyers", {}).is_known
+    found = business_value.set_costs(workspace, "buyers", {"Yes:no": 10.0, "no:yes": 3.0})
+    assert found.costs.costs.amounts == {"true:false": 10.0, "false:true": 3.0}
+    business_value.set_costs(workspace, "buyers", {})
     with pytest.raises(NeedsYou, match="names no truth and decision"):
         business_value.set_costs(workspace, "buyers", {"perhaps:true": 1.0})
     with pytest.raises(NeedsYou, match="nobody"):
