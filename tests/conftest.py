@@ -53,6 +53,7 @@ pytest_plugins = [
     "throwaway_postgres",
     "mlflow_clients",
     "extra_libraries",
+    "fake_desktop",
 ]
 
 

@@ -1,56 +1,26 @@
 """What people do most, in the whole window: with the mouse, its clicks counted, and by keys alone.
 
-A drop of data is counted in `tests/gui/shell/test_adding.py`, the way from a notice to its action
-in `tests/gui/pages/operating/test_incident_page.py`.
+Dragging data in, and the way from a notice to its action: `test_stories_of_data_and_alerts.py`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QMouseEvent
+from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
+from story_steps import Clicks, click, press, ready_sheet, shown
 
 from tidemill.domain.automations import Mode
-from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.pages.experiments.compare.part import ComparePart
 from tidemill.gui.pages.home.cards import CardView
 from tidemill.gui.sheets.watch_sheet import WatchSheet
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.services import automations, exporting, jobs, registry, watching, workers
 from tidemill.services.workspace import Workspace
-
-LEFT = Qt.MouseButton.LeftButton
-
-
-class Clicks(QObject):
-    """Counts the presses of the mouse that reach the program; one that is handed on is one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.n = 0
-        self._last: tuple[int, int, int] | None = None
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        kinds = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-        if isinstance(event, QMouseEvent) and event.type() in kinds:
-            spot = event.globalPosition().toPoint()
-            press = (event.timestamp(), spot.x(), spot.y())
-            self.n += press != self._last
-            self._last = press
-        return False
-
-
-@pytest.fixture
-def clicks(qapp: QApplication) -> Iterator[Clicks]:
-    counted = Clicks()
-    qapp.installEventFilter(counted)
-    yield counted
-    qapp.removeEventFilter(counted)
 
 
 @pytest.fixture
@@ -66,29 +36,6 @@ def window(
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
     return made
-
-
-def shown(window: QWidget, kind: type[Any]) -> Any:
-    return next((each for each in window.findChildren(kind) if each.isVisible()), None)
-
-
-def click(widget: QWidget, at: QPoint | None = None) -> None:
-    assert widget.isVisible()
-    assert widget.isEnabled()
-    QTest.mouseClick(widget, LEFT, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
-
-
-def press(window: MainWindow, *ways: str) -> None:
-    """Keys as they come from the keyboard, to whatever has the focus."""
-    for way in ways:
-        QTest.keySequence(QApplication.focusWidget() or window, QKeySequence.fromString(way))
-
-
-def ready_sheet(window: MainWindow, qtbot: QtBot) -> Sheet:
-    """The open sheet once its main action can be pressed."""
-    qtbot.waitUntil(lambda: (s := shown(window, Sheet)) is not None and s.primary.isEnabled())
-    sheet: Sheet = shown(window, Sheet)
-    return sheet
 
 
 def champion(workspace: Workspace) -> int:
