@@ -15,7 +15,7 @@ PYTEST := $(QUIET) $(BIN)/python -m pytest
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo venv test check bench proofs proofs-share pictures reference words format package try-package clean
+.PHONY: help demo venv test check bench proofs proofs-share pictures reference words docs format package try-package clean
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 16
@@ -62,6 +62,9 @@ package: venv  ## build what people install: a .deb and a portable archive, in d
 
 try-package: venv  ## build the .deb, install it, use it as a person would, take it away again (as root)
 	@$(BIN)/python packaging/try_package.py
+
+docs: venv  ## build the guide as a site with its pictures: build/site/index.html
+	@$(BIN)/python docs/make_site.py
 
 format: venv  ## put the code in its form
 	@$(BIN)/ruff format .

@@ -17,10 +17,6 @@ _ICNS = {16: b"icp4", 32: b"icp5", 64: b"icp6", 128: b"ic07", 256: b"ic08", 512:
 def draw(folder: Path) -> None:
     """Write `tidemill-SIZE.png`, `tidemill.svg`, `tidemill.ico` and `tidemill.icns`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QRectF, QSize
-    from PySide6.QtGui import QPainter
-    from PySide6.QtSvg import QSvgGenerator
-
     from tidemill.gui.app import prepare
     from tidemill.gui.kit import icons, theme
 
@@ -29,18 +25,29 @@ def draw(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for size in {*SIZES, *_ICO, *_ICNS}:
         icons.app_mark(size).save(str(folder / f"tidemill-{size}.png"))
+    draw_svg(folder / "tidemill.svg")
+    pictures = {size: (folder / f"tidemill-{size}.png").read_bytes() for size in {*_ICO, *_ICNS}}
+    (folder / "tidemill.ico").write_bytes(_ico([(size, pictures[size]) for size in _ICO]))
+    (folder / "tidemill.icns").write_bytes(_icns(pictures))
+    app.quit()
+
+
+def draw_svg(path: Path) -> None:
+    """Write the mark as lines and colours, for any size; Qt is running."""
+    from PySide6.QtCore import QRectF, QSize
+    from PySide6.QtGui import QPainter
+    from PySide6.QtSvg import QSvgGenerator
+
+    from tidemill.gui.kit import icons
+
     picture = QSvgGenerator()
-    picture.setFileName(str(folder / "tidemill.svg"))
+    picture.setFileName(str(path))
     picture.setTitle("Tidemill")
     picture.setSize(QSize(256, 256))
     picture.setViewBox(QRectF(0, 0, 256, 256))
     painter = QPainter(picture)
     icons.paint_mark(painter, QRectF(0, 0, 256, 256))
     painter.end()
-    pictures = {size: (folder / f"tidemill-{size}.png").read_bytes() for size in {*_ICO, *_ICNS}}
-    (folder / "tidemill.ico").write_bytes(_ico([(size, pictures[size]) for size in _ICO]))
-    (folder / "tidemill.icns").write_bytes(_icns(pictures))
-    app.quit()
 
 
 def _ico(pictures: Sequence[tuple[int, bytes]]) -> bytes:
