@@ -1980,16 +1980,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/activity/page.py" />
-   <source>There is nothing to undo</source>
-   <translation>Es gibt nichts zurückzunehmen</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/activity/page.py" />
-   <source>Took back: {words}</source>
-   <translation>Zurückgenommen: {words}</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/activity/page.py" />
    <source>{role}: what they did</source>
    <translation>{role}: was sie getan haben</translation>
   </message>
@@ -2027,6 +2017,31 @@
    <location filename="app/tidemill/gui/pages/activity/state.py" />
    <source>{integer} new rows</source>
    <translation>{integer} neue Zeilen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/activity/undo_last.py" />
+   <source>Not taken back: {words}</source>
+   <translation>Nicht zurückgenommen: {words}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/activity/undo_last.py" />
+   <source>Take that back</source>
+   <translation>Das zurücknehmen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/activity/undo_last.py" />
+   <source>The change before it: {words}.</source>
+   <translation>Die Änderung davor: {words}.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/activity/undo_last.py" />
+   <source>There is nothing to undo</source>
+   <translation>Es gibt nichts zurückzunehmen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/activity/undo_last.py" />
+   <source>Took back: {words}</source>
+   <translation>Zurückgenommen: {words}</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/activity/view.py" />

@@ -327,6 +327,21 @@ _OF_RUNS = Way(
 )
 
 
+def kinds() -> tuple[str, ...]:
+    """The kinds of changes that are taken back here: what marks each, and `runs` with a field."""
+    fields = (*run_changes.FIELDS, run_changes.TAG, "deleted")
+    return (*_WAYS, *(f"runs {field}" for field in fields))
+
+
+def kind_of(facts: Facts) -> str:
+    """Which of `kinds` an entry's `undo` speaks of."""
+    marked = next((mark for mark in _WAYS if mark in facts), None)
+    if marked is not None:
+        return marked
+    field = str(facts["field"])
+    return f"runs {run_changes.TAG if field.startswith(run_changes.TAG) else field}"
+
+
 def way_of(facts: Facts) -> Way:
     """How what an entry's `undo` speaks of is taken back."""
-    return next((way for mark, way in _WAYS.items() if mark in facts), _OF_RUNS)
+    return _WAYS.get(kind_of(facts), _OF_RUNS)

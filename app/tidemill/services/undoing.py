@@ -8,20 +8,22 @@ may take back by its number; without one the person's own newest goes. Taking ba
 entry of the activity; it is not taken back in turn.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.activities import Activity
 from tidemill.domain.models import DecisionKind
 from tidemill.domain.people import WORKER
-from tidemill.services import promotion, undo_previews
+from tidemill.services import promotion, undo_previews, undo_ways
 from tidemill.services.undo_ways import way_of
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities
 from tidemill.store.engine import Transaction
+
+T = TypeVar("T")
 
 LOOKED_BACK = 5_000
 """How many of a person's entries are looked through for one that can be taken back."""
@@ -56,6 +58,23 @@ class Undone:
     id: int
     words: str
     keys: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done(Generic[T]):
+    """What a deed gave back, and the change it was where it can be taken back."""
+
+    found: T
+    change: Undoable | None
+
+
+def do(workspace: Workspace, deed: Callable[[Workspace], T]) -> Done[T]:
+    """Do something, and find the change it was: an Undo offered for it must take back no other."""
+    before = last(workspace)
+    found = deed(workspace)
+    after = last(workspace)
+    is_new = after is not None and (before is None or after.id > before.id)
+    return Done(found, after if is_new else None)
 
 
 def last(workspace: Workspace) -> Undoable | None:
@@ -93,6 +112,39 @@ class Change:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
         return asdict(self) | {"can_undo": self.can_undo}
+
+
+def newest(workspace: Workspace) -> Change | None:
+    """The person's newest change that stands, with why it can't be taken back where it can't.
+
+    What was taken back does not count, nor does routine without a way back, such as a view that
+    was kept.
+    """
+    entry = _newest_standing(workspace)
+    if entry is None:
+        return None
+    why_not = reasons(workspace, [entry])[entry.id]
+    return Change(entry.id, entry.at, entry.by, entry.sentence, why_not)
+
+
+def _newest_standing(workspace: Workspace) -> Activity | None:
+    taken_back: set[int] = set()
+    for offset in range(0, LOOKED_BACK, PAGE):
+        with workspace.store.read() as connection:
+            found = activities.recent(
+                connection, by=workspace.person.login, limit=PAGE, offset=offset
+            )
+            undone = activities.undone(connection, [entry.id for entry in found])
+        for entry in found:
+            if entry.kind == "undo":
+                taken_back.add(entry.detail.get("decision", 0))
+            elif entry.kind in _DECISIONS and entry.detail.get("decision") in taken_back:
+                continue
+            elif entry.id not in undone and (kind_of(entry) or not entry.is_routine):
+                return entry
+        if len(found) < PAGE:
+            return None
+    return None
 
 
 def whole_timeline(workspace: Workspace, limit: int = 50) -> tuple[Change, ...]:
@@ -227,6 +279,18 @@ def _standing(
                 is_open = way_of(facts).is_standing(connection, facts)
         if is_open:
             yield entry
+
+
+def kinds() -> tuple[str, ...]:
+    """Every kind of change that can be taken back: decisions, and those of `undo_ways`."""
+    return (*_DECISIONS, *undo_ways.kinds())
+
+
+def kind_of(entry: Activity) -> str:
+    """Which of `kinds` an entry tells of; empty where it is none."""
+    if entry.kind in _DECISIONS:
+        return entry.kind
+    return undo_ways.kind_of(entry.detail["undo"]) if "undo" in entry.detail else ""
 
 
 def _entries(

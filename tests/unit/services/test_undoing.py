@@ -141,3 +141,31 @@ def test_a_change_far_back_can_be_taken_back(workspace, three):
         run_changes.tag(workspace, three[:1], "round", str(number))
     assert undoing.undo(workspace, first.activity).words == "pinned 3 runs"
     assert undoing.last(workspace).words.startswith("tagged")
+
+
+def test_the_newest_change_says_why_it_stays_and_nothing_older_stands_for_it(workspace, three, bob):
+    assert undoing.newest(workspace) is None
+    run_changes.star(workspace, three)
+    run_changes.pin(workspace, three)
+    run_changes.pin(bob, three, on=False)
+    told = undoing.newest(workspace)
+    assert (told.words, told.why_not) == (
+        "pinned 3 runs", "What it set was changed again since.",
+    )  # fmt: skip
+    assert undoing.last(workspace).words == "starred 3 runs"
+    run_changes.set_note(workspace, three, "new")
+    assert undoing.newest(workspace).can_undo
+    undoing.undo(workspace)
+    assert undoing.newest(workspace).words == "pinned 3 runs"
+
+
+def test_a_deed_is_told_with_the_change_it_was_and_never_with_an_older_one(workspace, three):
+    pinned = undoing.do(workspace, lambda ws: run_changes.pin(ws, three))
+    assert (pinned.change.words, pinned.found.keys) == ("pinned 3 runs", tuple(three))
+    again = undoing.do(workspace, lambda ws: run_changes.pin(ws, three))
+    assert again.change is None
+
+
+def test_every_kind_of_change_has_a_name_of_its_own():
+    assert len(set(undoing.kinds())) == len(undoing.kinds())
+    assert {"promotion", "steps", "runs pinned"} <= set(undoing.kinds())

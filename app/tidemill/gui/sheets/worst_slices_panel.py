@@ -196,8 +196,9 @@ class WorstSlicesPanel(Card):
         def work(_reporter: "Reporter") -> "tuple[str, Undoable | None]":
             from tidemill.services import gate_sets, undoing, worst_slices
 
-            gate_sets.add_to_model(workspace, model, worst_slices.gate_of(part.columns))
-            return model, undoing.last(workspace)
+            gate = worst_slices.gate_of(part.columns)
+            done = undoing.do(workspace, lambda ws: gate_sets.add_to_model(ws, model, gate))
+            return model, done.change
 
         self._context.operations.change(
             f"{self._key}.gate", work, self._on_made, self._context.problem

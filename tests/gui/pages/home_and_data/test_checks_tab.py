@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tidemill.gui.pages.data.page import PAGE
-from tidemill.services import datasets, personal_data, rules
+from tidemill.services import datasets, personal_data, rules, undoing
 from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -53,9 +53,14 @@ def test_a_switch_changes_the_rule_at_once_and_its_toast_takes_it_back(tab, qtbo
         return next(r for r in rules.rules(workspace, "flights") if r.check == "row_count").is_on
 
     qtbot.waitUntil(lambda: not is_on() and tab.is_settled())
-    tab.rules._undo()
+    (_, words, undo) = page_context.toasts[-1]
+    assert words == "Undo"
+    other = next(r for r in rules.rules(workspace, "flights") if r.check != "row_count")
+    rules.switch(workspace, "flights", other.key, not other.is_on)
+    later = undoing.last(workspace)
+    undo()  # its own change, whatever was done after it
     qtbot.waitUntil(lambda: is_on() and tab.is_settled())
-    assert page_context is not None
+    assert undoing.last(workspace) == later
 
 
 def test_a_tick_switches_a_proposal_on_and_it_becomes_a_rule(tab, qtbot):

@@ -1,16 +1,14 @@
 """The page Activity as the shell finds it."""
 
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from tidemill.base.words import tr
+from tidemill.gui.pages.activity.undo_last import UndoLast
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Hit, Page, PageContext, PageView, address_of
 
 if TYPE_CHECKING:
-    from tidemill.base.progress import Reporter
-    from tidemill.services.undoing import Undone
     from tidemill.services.workspace import Workspace
 
 
@@ -35,15 +33,8 @@ def _has_data(workspace: "Workspace") -> bool:
 
 def _commands(context: PageContext) -> list[Command]:
     """What can be done from every page: the newest change is undone wherever it was made."""
-    return [
-        Command(
-            "activity.undo_last",
-            tr("Undo the last change"),
-            "undo-2",
-            partial(_undo_last, context),
-            "undo",
-        )
-    ]
+    undo_last = UndoLast(context).press
+    return [Command("activity.undo_last", tr("Undo the last change"), "undo-2", undo_last, "undo")]
 
 
 def _find(workspace: "Workspace", words: str) -> list[Hit]:
@@ -65,26 +56,6 @@ def _find(workspace: "Workspace", words: str) -> list[Hit]:
 
 def _done_by(login: str) -> str:
     return f"{address_of('activity')}/?{urlencode({'by': login})}"
-
-
-def _undo_last(context: PageContext) -> None:
-    workspace = context.workspace
-
-    def work(_reporter: "Reporter") -> "Undone | None":
-        from tidemill.services import undoing
-
-        newest = undoing.last(workspace)
-        return None if newest is None else undoing.undo(workspace, newest.id)
-
-    done = partial(_on_undone, context)
-    context.operations.change("activity.undo_last", work, done, context.problem)
-
-
-def _on_undone(context: PageContext, undone: "Undone | None") -> None:
-    if undone is None:
-        context.toast(tr("There is nothing to undo"), "", None, "info", "text2")
-        return
-    context.toast(tr("Took back: {words}", words=undone.words), "", None, "undo-2")
 
 
 PAGE = Page(

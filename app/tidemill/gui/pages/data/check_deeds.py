@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _TOPICS = frozenset({"rule", "dataset", "file"})
 Work = Callable[[], str]
+Told = tuple[str, int | None]
+"""What was done in words, and the change it was where its toast offers to take it back."""
 
 
 class RuleDeeds(QObject):
@@ -171,7 +173,7 @@ class RuleDeeds(QObject):
 
         workspace, name = self._context.workspace, self._name
 
-        def work(_reporter: "Reporter") -> str:
+        def work() -> str:
             if draft.key:
                 one = rules.change(
                     workspace, name, draft.key, draft.settings, severity=draft.severity
@@ -180,12 +182,13 @@ class RuleDeeds(QObject):
             one = rules.add(workspace, name, draft.check, draft.settings, severity=draft.severity)
             return tr("Added: {sentence}", sentence=one.sentence)
 
-        self._context.operations.change("data.rule.save", work, self._on_saved, self._on_refused)
+        told = partial(_told, workspace, work, True)
+        self._context.operations.change("data.rule.save", told, self._on_saved, self._on_refused)
 
-    def _on_saved(self, words: str) -> None:
+    def _on_saved(self, told: "Told") -> None:
         if self.sheet is not None:
             self.sheet.close_sheet()
-        self._on_done(words)
+        self._on_done(told)
 
     def _on_refused(self, error: TidemillError) -> None:
         if self.sheet is not None:
@@ -195,27 +198,22 @@ class RuleDeeds(QObject):
         self.sheet = None
 
     def _do(self, work: Work, *, undo: bool = True) -> None:
-        def done(_reporter: "Reporter") -> str:
-            return work()
+        told = partial(_told, self._context.workspace, work, undo)
+        self._context.operations.change("data.rule.change", told, self._on_done, self._on_bad)
 
-        ended = self._on_done if undo else self._on_told
-        self._context.operations.change("data.rule.change", done, ended, self._on_bad)
-
-    def _on_done(self, words: str) -> None:
-        self._context.toast(words, tr("Undo"), self._undo, icon="shield-check")
+    def _on_done(self, told: "Told") -> None:
+        words, change = told
+        undo = None if change is None else partial(self._undo, change)
+        self._context.toast(words, tr("Undo") if undo else "", undo, icon="shield-check")
         self.reload()
 
-    def _on_told(self, words: str) -> None:
-        self._context.toast(words, icon="shield-check")
-        self.reload()
-
-    def _undo(self) -> None:
+    def _undo(self, change: int) -> None:
         from tidemill.services import undoing
 
         workspace = self._context.workspace
 
         def work() -> str:
-            return tr("Took back: {words}.", words=undoing.undo(workspace).words)
+            return tr("Took back: {words}.", words=undoing.undo(workspace, change).words)
 
         self._do(work, undo=False)
 
@@ -236,6 +234,13 @@ class RuleDeeds(QObject):
     def _on_news(self, _keys: Any) -> None:
         if self._name:
             self.reload()
+
+
+def _told(workspace: "Workspace", work: Work, undo: bool, _reporter: "Reporter") -> Told:
+    from tidemill.services import undoing
+
+    done = undoing.do(workspace, lambda _: work())
+    return done.found, done.change.id if undo and done.change is not None else None
 
 
 def _load(

@@ -213,8 +213,7 @@ class ModelsViewModel(QObject):
         workspace = self._context.workspace
 
         def work(_reporter: "Reporter") -> undoing.Undoable | None:
-            change(workspace)
-            return undoing.last(workspace)
+            return undoing.do(workspace, change).change
 
         self._context.operations.change("models.mark", work, self._on_marked, self._on_mark_failed)
 

@@ -25,11 +25,8 @@ def acted(
     """Do something and find the change that it was; runs off the GUI's thread."""
     from tidemill.services import undoing
 
-    before = undoing.last(workspace)
-    found = work(reporter)
-    after = undoing.last(workspace)
-    is_new = after is not None and (before is None or after.id > before.id)
-    return Acted(found, after.id if after is not None and is_new else None)
+    done = undoing.do(workspace, lambda _: work(reporter))
+    return Acted(done.found, None if done.change is None else done.change.id)
 
 
 class TakesBack(Protocol):

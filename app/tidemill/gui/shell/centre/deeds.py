@@ -105,5 +105,5 @@ def _done(
 ) -> "Undoable | None":
     from tidemill.services import undoing
 
-    deed(workspace)
-    return undoing.last(workspace) if is_undoable else None
+    change = undoing.do(workspace, deed).change
+    return change if is_undoable else None

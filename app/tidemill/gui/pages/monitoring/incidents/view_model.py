@@ -246,8 +246,7 @@ class IncidentViewModel(QObject):
         workspace = self._context.workspace
 
         def work(_reporter: "Reporter") -> "Undoable | None":
-            deed(workspace)
-            return undoing.last(workspace)
+            return undoing.do(workspace, deed).change
 
         self._begin()
         done = _Done(self, words, starts_worker)

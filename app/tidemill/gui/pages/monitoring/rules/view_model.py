@@ -385,7 +385,8 @@ class RulesViewModel(QObject):
         workspace = self._context.workspace
 
         def work(_reporter: "Reporter") -> "tuple[object, Undoable | None]":
-            return deed(workspace), undoing.last(workspace)
+            done = undoing.do(workspace, deed)
+            return done.found, done.change
 
         self._begin()
         done = _Done(self, words, settles)

@@ -301,5 +301,5 @@ def _done(
 ) -> "Undoable | None":
     from tidemill.services import undoing
 
-    is_changed = deed(workspace) is not False
-    return undoing.last(workspace) if is_undoable and is_changed else None
+    change = undoing.do(workspace, deed).change
+    return change if is_undoable else None
