@@ -285,9 +285,12 @@ def page_context(workspace: Workspace, qtbot: QtBot) -> Iterator[RecordedContext
 
 @pytest.fixture
 def settle(qtbot: QtBot) -> Callable[[Any], None]:
-    """Wait until a page or the window has nothing left to load."""
+    """Wait until a page or the window has nothing left to load, and lies as it will."""
 
     def wait(shown: Any) -> None:
+        for _ in range(2):  # what was made just now is shown and laid out with the next turns
+            qtbot.waitUntil(shown.is_settled)
+            QCoreApplication.processEvents()
         qtbot.waitUntil(shown.is_settled)
 
     return wait

@@ -134,6 +134,7 @@ def test_file_set_aside_is_accepted_anyway(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
+    qtbot.waitUntil(lambda: view.details.of_file.look.height() > 0)
     assert view.details.of_file.accept is not None
     qtbot.mouseClick(view.details.of_file.accept, LEFT)
     qtbot.waitUntil(lambda: page_context.workers == ["asked"])
@@ -163,6 +164,7 @@ def test_a_file_that_waits_for_an_answer_leads_to_its_question(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
+    qtbot.waitUntil(lambda: view.details.of_file.look.height() > 0)
     assert view.details.of_file.look.accessibleName() == "Answer…, Then it is taken in"
     assert view.details.of_file.part is None
     qtbot.mouseClick(view.details.of_file.look, LEFT)
@@ -177,6 +179,7 @@ def test_the_rules_of_a_file_set_aside_are_a_click_away(
     view.details.setParent(None)
     qtbot.addWidget(view.details)
     view.details.show()
+    qtbot.waitUntil(lambda: view.details.of_file.look.height() > 0)
     assert view.details.of_file.part is None
     assert view.details.of_file.rules is not None
     qtbot.mouseClick(view.details.of_file.rules, LEFT)
@@ -297,9 +300,15 @@ def _arrive(tx: Transaction, watch_id: int, n: int) -> list[int]:
     ]
 
 
-def to_the_end(view: AutomationsView) -> None:
+def to_the_end(view: AutomationsView, qtbot: QtBot) -> None:
+    """Scroll down until there is nothing older: each page that comes makes the list longer."""
     bar = view.board.verticalScrollBar()
-    bar.setValue(bar.maximum())
+
+    def is_all_there() -> bool:
+        bar.setValue(bar.maximum())
+        return not view.view_model.state.has_older
+
+    qtbot.waitUntil(is_all_there)
 
 
 def test_scrolling_down_loads_older_files_until_all_are_there(
@@ -310,8 +319,7 @@ def test_scrolling_down_loads_older_files_until_all_are_there(
     n_first = len(view.view_model.state.files)
     assert n_first < n_all
     assert view.view_model.state.has_older
-    to_the_end(view)
-    qtbot.waitUntil(lambda: not view.view_model.state.has_older)
+    to_the_end(view, qtbot)
     rows = view.view_model.state.files
     assert len(rows) == n_all == view.board.files.model().rowCount()
     assert [row.id for row in rows] == sorted((row.id for row in rows), reverse=True)
@@ -323,8 +331,7 @@ def test_an_older_file_that_changed_is_shown_as_it_is_now_and_newer_ones_leave_n
     many_files: Keys, open_page: Open, workspace: Workspace, qtbot: QtBot
 ) -> None:
     view = open_page(PAGE)
-    to_the_end(view)
-    qtbot.waitUntil(lambda: not view.view_model.state.has_older)
+    to_the_end(view, qtbot)
     n_before = len(view.view_model.state.files)
     [old] = [row for row in view.view_model.state.files if row.name == "flights_0007.csv"]
     with workspace.store.write() as tx:
@@ -343,8 +350,7 @@ def test_a_file_that_changes_as_newer_ones_push_it_off_the_first_page_is_shown_a
 ) -> None:
     view = open_page(PAGE)
     model = view.view_model
-    to_the_end(view)
-    qtbot.waitUntil(lambda: not model.state.has_older)
+    to_the_end(view, qtbot)
     assert model._loaded is not None
     last = model._loaded.oldest
     assert last is not None
