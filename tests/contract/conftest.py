@@ -15,13 +15,13 @@ from tidemill.base.clock import HeldClock
 from tidemill.base.database_urls import DatabaseUrl
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
-from tidemill.store import sqlite
+from tidemill.store import sqlite, sqlite_files
 from tidemill.store.backend import Store
 from tidemill.store.engine import create_store, open_store
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-_OWN = sqlite.sqlite_module()
+_OWN = sqlite_files.sqlite_module()
 KINDS = [*dict.fromkeys((_OWN.__name__.partition(".")[0], "sqlite3")), "postgresql"]
 
 
@@ -36,7 +36,8 @@ def any_store(
         store = open_store(url, HeldClock())
     else:
         module = sqlite3 if request.param == "sqlite3" else _OWN
-        monkeypatch.setattr(sqlite, "sqlite_module", lambda: module)
+        for user in (sqlite, sqlite_files):
+            monkeypatch.setattr(user, "sqlite_module", lambda: module)
         store = create_store(tmp_path / "store", HeldClock())
     yield store
     store.close()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Dialect, Integer, String, Text, TypeDecorator
 
 from tidemill.base.clock import from_iso, to_iso
+from tidemill.base.errors import NeedsYou
 
 
 class Moment(TypeDecorator[datetime]):
@@ -37,8 +38,15 @@ class Json(TypeDecorator[Any]):
         return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ARG002
-        """Read plain types."""
-        return None if value is None else json.loads(value)
+        """Read plain types; what is none was damaged outside of any transaction."""
+        try:
+            return None if value is None else json.loads(value)
+        except ValueError as error:
+            raise NeedsYou(
+                "Something that the workspace holds is damaged.",
+                "Restore a backup of it, or choose another workspace.",
+                detail=str(error),
+            ) from error
 
 
 Long = BigInteger().with_variant(Integer(), "sqlite")

@@ -7,7 +7,8 @@ from tidemill.base.clock import Clock
 from tidemill.base.database_urls import DatabaseUrl, Place
 from tidemill.store import sqlite
 from tidemill.store.backend import Store, Transaction
-from tidemill.store.sqlite import FILE_NAME, SqliteStore, sqlite_module
+from tidemill.store.sqlite import FILE_NAME, SqliteStore
+from tidemill.store.sqlite_files import sqlite_module
 
 if TYPE_CHECKING:
     from tidemill.store.postgres import PostgresStore

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,24 +17,20 @@ from tidemill.base.clock import Clock
 from tidemill.base.errors import NeedsYou, NoWorkspace, WorldError
 from tidemill.base.texts import storable, told_bytes
 from tidemill.store.backend import Store, Transaction
+from tidemill.store.sqlite_files import (
+    LAST_NEWS,
+    FeedLine,
+    Line,
+    away,
+    connect,
+    sqlite_module,
+    standing,
+    unreadable,
+)
 from tidemill.store.versions import HEAD, upgrade, version_of
 
 FILE_NAME = places.STORE_FILE
 _BUSY_MS = 5000
-
-
-def sqlite_module() -> ModuleType:
-    """Return `pysqlite3` where its wheel exists, else the standard module.
-
-    SQLite before 3.51.3 has a WAL-reset race that can corrupt a file
-    (sqlite.org/wal.html#walresetbug); the wheel brings a later one.
-    """
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        import sqlite3 as dbapi2
-    module: ModuleType = dbapi2
-    return module
 
 
 class SqliteStore(Store):
@@ -48,6 +43,8 @@ class SqliteStore(Store):
         self.folder = folder
         self.path = folder / FILE_NAME
         self._writing = threading.Lock()
+        self._opening = threading.Lock()
+        self._opened = standing(self.path)
         self._relaxed = _engine(self.path, "NORMAL")
         self._durable = _engine(self.path, "FULL")
         with told_plainly(self.path):
@@ -83,34 +80,73 @@ class SqliteStore(Store):
     @contextlib.contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Yield a connection that sees one unchanging state while it is open."""
-        with told_plainly(self.path), self._relaxed.connect() as connection:
-            yield connection
+        with told_plainly(self.path):
+            self._make_sure()
+            with self._relaxed.connect() as connection:
+                yield connection
 
     @contextlib.contextmanager
     def write(self, *, durable: bool = False) -> Iterator[Transaction]:
         """Yield a transaction that commits on success and rolls back on any error."""
         engine = self._durable if durable else self._relaxed
-        with told_plainly(self.path), self._writing, engine.connect() as plain:
-            connection = plain.execution_options(tidemill_write=True)
-            with connection.begin():
-                transaction = Transaction(connection, self.clock, self.origin)
-                yield transaction
-                transaction.write_news()
+        with told_plainly(self.path), self._writing:
+            self._make_sure()
+            with engine.connect() as plain:
+                connection = plain.execution_options(tidemill_write=True)
+                with connection.begin():
+                    transaction = Transaction(connection, self.clock, self.origin)
+                    yield transaction
+                    transaction.write_news()
+                    if standing(self.path) != self._opened:  # it would be kept nowhere
+                        raise away(self.path, "The file was moved while it was written.")
+
+    def _make_sure(self) -> None:
+        """Go on only with the file that was opened, or with a later copy of it in its place.
+
+        Connections stay with the file they were opened on, where it was moved or removed as well:
+        what they write then is told as written and is gone. A disk that was taken away and is back,
+        or a file that was brought back by copying, is the same workspace: they are opened anew.
+        """
+        here = standing(self.path)
+        if here == self._opened:
+            return
+        with self._opening:
+            if here != self._opened:
+                self._check_same()
+                self._relaxed.dispose()
+                self._durable.dispose()
+                self._opened = here
+
+    def _check_same(self) -> None:
+        """Raise where another workspace, or an earlier copy of this, stands in the file's place."""
+        try:
+            with self._relaxed.connect() as before:  # one that has the former file open
+                known = before.exec_driver_sql(LAST_NEWS).scalar() or 0
+        except DatabaseError:
+            known = 0  # its disk is gone
+        with contextlib.closing(Line(connect(self.path, isolation_level=None))) as line:
+            found = line.identity()
+        if found is None or found[:2] != (self.id, HEAD) or found[2] < known:
+            raise WorldError(
+                f"The workspace {self.path.parent} was replaced while it was open.",
+                "Put the former one back, or open the one that is there now. Nothing was changed.",
+            )
 
     def quiet(self) -> contextlib.AbstractContextManager[object]:
         """Hold this process's writing: while it is held, none of its transactions is open."""
         return self._writing
 
-    def feed_line(self) -> "_Line":
+    def feed_line(self) -> FeedLine:
         """Open a connection for the feed's reader, which closes it."""
+        self._make_sure()
         try:
-            return _Line(self.raw_connection())
+            return FeedLine(self.raw_connection(), self.path, self._opened)
         except sqlite_module().Error as error:
-            raise _unreadable(error) from error
+            raise unreadable(error) from error
 
     def raw_connection(self) -> Any:
         """Return a driver connection of its own; the caller closes it."""
-        connection = _connect(self.path, isolation_level=None)
+        connection = connect(self.path, isolation_level=None)
         connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         return connection
 
@@ -122,11 +158,8 @@ class SqliteStore(Store):
 
     def file_mark(self) -> str:
         """What tells this database file from a copy of it, wherever either is moved."""
-        try:
-            facts = self.path.stat()
-        except OSError as error:
-            raise _away(self.path, str(error)) from error
-        return f"{facts.st_dev}:{facts.st_ino}"
+        device, number = standing(self.path)
+        return f"{device}:{number}"
 
     def n_bytes(self) -> int:
         """Bytes the database file and its log take."""
@@ -169,48 +202,6 @@ class SqliteStore(Store):
         self._durable.dispose()
 
 
-class _Line:
-    """The feed's own connection: SQLite tells it by a number that another one has committed."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._data_version: int | None = None
-
-    def _rows(self, query: str, values: tuple[int, ...] = ()) -> list[Any]:
-        try:
-            found: list[Any] = self._connection.execute(query, values).fetchall()
-        except sqlite_module().Error as error:
-            raise _unreadable(error) from error
-        return found
-
-    def has_moved(self) -> bool:
-        """True if something was committed since the last call (sqlite.org/pragma.html)."""
-        version = int(self._rows("PRAGMA data_version")[0][0])
-        moved = version != self._data_version
-        self._data_version = version
-        return moved
-
-    def ends(self) -> tuple[int, int]:
-        """The first and the last number in the feed, (0, 0) when it is empty."""
-        [(first, last)] = self._rows("SELECT min(seq), max(seq) FROM feed")
-        return first or 0, last or 0
-
-    def rows(self, after: int, limit: int) -> list[tuple[int, str, str, str]]:
-        """Feed rows past a number, in order."""
-        query = "SELECT seq, topic, key, origin FROM feed WHERE seq > ? ORDER BY seq LIMIT ?"
-        return self._rows(query, (after, limit))
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
-
-
-def _connect(path: Path, **options: Any) -> Any:
-    """Open the database that is there; one that vanished is never made anew, and empty."""
-    address = path.absolute().as_uri() + "?mode=rw"
-    return sqlite_module().connect(address, uri=True, check_same_thread=False, **options)
-
-
 class _Texts(sa.String):
     """Texts on their way into SQLite."""
 
@@ -223,7 +214,7 @@ def _engine(path: Path, synchronous: str) -> sa.Engine:
     engine = sa.create_engine(
         "sqlite://",
         module=sqlite_module(),
-        creator=partial(_connect, path, timeout=_BUSY_MS / 1000),
+        creator=partial(connect, path, timeout=_BUSY_MS / 1000),
         poolclass=sa.QueuePool,
         pool_size=4,
         max_overflow=16,
@@ -251,22 +242,6 @@ def _engine(path: Path, synchronous: str) -> sa.Engine:
     return engine
 
 
-def _away(path: Path, detail: str) -> WorldError:
-    return WorldError(
-        f"The workspace {path.parent} can't be reached.",
-        "Check that its disk is there and has room, and that the folder may be read and written.",
-        detail=detail,
-    )
-
-
-def _unreadable(error: Exception) -> WorldError:
-    return WorldError(
-        "The workspace can't be read just now.",
-        "Check that its disk is there; it is tried again by itself.",
-        detail=str(error),
-    )
-
-
 @contextlib.contextmanager
 def told_plainly(path: Path) -> Iterator[None]:
     """Turn the database's errors that the world causes into sentences."""
@@ -286,18 +261,24 @@ def told_plainly(path: Path) -> Iterator[None]:
                 "Free some room and try again. Nothing was changed.",
                 detail=text,
             ) from error
+        if "decode" in text:
+            raise _damaged(path, text) from error
         if "unable to open" in text or "readonly" in text or "disk I/O" in text:
-            raise _away(path, text) from error
+            raise away(path, text) from error
         raise
     except DatabaseError as error:
         text = str(error.orig)
         if "not a database" in text or "malformed" in text:
-            raise NeedsYou(
-                f"{path.name} is damaged or not a Tidemill workspace.",
-                "Restore a backup of it, or choose another workspace.",
-                detail=text,
-            ) from error
+            raise _damaged(path, text) from error
         raise
+
+
+def _damaged(path: Path, detail: str) -> NeedsYou:
+    return NeedsYou(
+        f"{path.name} is damaged or not a Tidemill workspace.",
+        "Restore a backup of it, or choose another workspace.",
+        detail=detail,
+    )
 
 
 def create(folder: Path, clock: Clock) -> SqliteStore:
