@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import timedelta
 
 import pytest
 from fake_desktop import FakeDesktop, needs_bus
@@ -164,3 +165,34 @@ def test_where_no_place_is_for_notices_a_test_says_so(desktop_bus, notices, qtbo
     notices().test(said.append)
     qtbot.waitUntil(lambda: said == ["This system has no place for notices: the window tells."])
     assert "DBUS_SESSION_BUS_ADDRESS" in os.environ
+
+
+def test_what_still_stands_there_is_taken_back_when_the_window_is_left(
+    fake_desktop: FakeDesktop, desktop, qtbot: QtBot
+):
+    line, pressed, has_come = desktop
+    for title in ("One", "Two", "Three"):
+        assert line.show(DesktopNote(title, "", (("default", "Open"),), about=title))
+    fake_desktop.dismiss(1)
+    fake_desktop.press(3, "default")  # heard after that: the first is known to be gone
+    assert has_come.wait(10)
+    assert pressed == [("Three", "default")]
+    line.close()
+    qtbot.waitUntil(lambda: fake_desktop.withdrawn == [2, 3])
+
+
+def test_a_notice_waits_for_the_end_of_the_quiet_hours(
+    fake_desktop: FakeDesktop, notices, workspace: Workspace, qtbot: QtBot
+):
+    tell(workspace, add_model(workspace, "late")[:2])
+    [desktop_channel] = channels.every(workspace)
+    now = workspace.clock.now()
+    begin, end = (f"{now + timedelta(hours=by):%H:%M}" for by in (-1, 1))
+    channels.change(workspace, desktop_channel.name, quiet=(begin, end), zone="UTC")
+    made = notices()
+    made.start()
+    qtbot.waitUntil(lambda: not made._context.operations.is_busy())
+    assert fake_desktop.came == []
+    assert notice_centre.count_unread(notice_centre.entries(workspace)) == 1  # the bell has it
+    channels.change(workspace, desktop_channel.name, quiet=(), zone="")
+    qtbot.waitUntil(lambda: len(fake_desktop.came) == 1)

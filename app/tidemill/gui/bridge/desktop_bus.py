@@ -1,7 +1,8 @@
 """Notices of the desktop with buttons, over D-Bus where there is a notification service.
 
 Speaks `org.freedesktop.Notifications` as the Desktop Notifications Specification 1.2 has it:
-Notify, GetCapabilities, ActionInvoked. No Qt is in here: a thread of its own reads.
+Notify, GetCapabilities, ActionInvoked, NotificationClosed, CloseNotification. No Qt is in here: a
+thread of its own reads.
 """
 
 import html
@@ -43,7 +44,8 @@ def has_bus() -> bool:
 class DesktopBus:
     """Shows notices; `acted(about, key)` is called from the reading thread. `close` ends it.
 
-    It connects when the first notice is shown, and anew when the bus was lost.
+    It connects when the first notice is shown, and anew when the bus was lost. Closing takes back
+    what still stands on the desktop: nobody would hear of its buttons.
     """
 
     def __init__(self, acted: Callable[[object, str], None]) -> None:
@@ -83,9 +85,21 @@ class DesktopBus:
             self._is_closed = True
             line, thread = self._line, self._thread
         if line is not None:
+            self._withdraw(line)
             _hang_up(line)
         if thread is not None:
             thread.join(_WAIT_S)
+
+    def _withdraw(self, line: Any) -> None:
+        """Ask the service to take away what stands there; nobody waits for its answer."""
+        from jeepney import DBusAddress, new_method_call
+
+        service = DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
+        try:
+            for number in list(self._shown):
+                line.send(new_method_call(service, "CloseNotification", "u", (number,)))
+        except (OSError, ValueError) as error:
+            _log.info("The desktop keeps its notices: %s", error)
 
     def _connected(self) -> Any:
         """The line to the bus, made where there is none; None once closed."""
@@ -137,11 +151,8 @@ class DesktopBus:
 
         fields = message.header.fields
         if message.header.message_type is MessageType.signal:
-            if fields.get(HeaderFields.member) == "ActionInvoked" and len(message.body) == 2:
-                number, key = message.body
-                note = self._shown.get(number)
-                if note is not None:
-                    self._acted(note.about, str(key))
+            if len(message.body) == 2:
+                self._hear(str(fields.get(HeaderFields.member)), *message.body)
             return
         answer = self._answers.get(fields.get(HeaderFields.reply_serial, -1))
         if answer is not None:
@@ -150,6 +161,14 @@ class DesktopBus:
                 if answer.note is not None:
                     self._remember(message.body[0], answer.note)
             answer.has_come.set()
+
+    def _hear(self, what: str, number: int, told: Any) -> None:
+        """A notice's button was pressed, or it stands on the desktop no more."""
+        note = self._shown.get(number)
+        if note is not None and what == "ActionInvoked":
+            self._acted(note.about, str(told))
+        elif note is not None and what == "NotificationClosed":
+            del self._shown[number]
 
     def _remember(self, number: int, note: DesktopNote) -> None:
         self._shown[number] = note
