@@ -225,6 +225,11 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>Days of quiet hours</source>
+   <translation>Tage der Ruhezeit</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>Ended jobs</source>
    <translation>Beendete Aufträge</translation>
   </message>
@@ -237,6 +242,11 @@
    <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>Free room that is kept</source>
    <translation>Platz, der frei bleibt</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>From when until when no heavy job is begun, such as a training. Light ones go on, and what is at work ends its work.</source>
+   <translation>Von wann bis wann kein schwerer Auftrag beginnt, etwa ein Training. Leichte gehen weiter, und was läuft, läuft zu Ende.</translation>
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
@@ -300,6 +310,11 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>Quiet hours</source>
+   <translation>Ruhezeiten</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>Room for prepared rows</source>
    <translation>Platz für vorbereitete Zeilen</translation>
   </message>
@@ -315,8 +330,23 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>The days on which quiet hours begin; those of Friday night may end on Saturday.</source>
+   <translation>Die Tage, an denen die Ruhezeit beginnt; die der Freitagnacht kann am Samstag enden.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>The time zone they are meant in, such as Europe/Vienna. Empty: that of the computer the worker is on.</source>
+   <translation>Die Zeitzone, in der sie gemeint sind, etwa Europe/Vienna. Leer: die des Rechners, auf dem der Worker läuft.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>Time of a job</source>
    <translation>Zeit eines Auftrags</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>Time zone of quiet hours</source>
+   <translation>Zeitzone der Ruhezeit</translation>
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
@@ -335,6 +365,11 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>a time zone such as Europe/Vienna, or empty</source>
+   <translation>eine Zeitzone wie Europe/Vienna, oder leer</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>bytes copy source file</source>
    <translation>bytes kopie quelle datei</translation>
   </message>
@@ -345,8 +380,18 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>clock utc summer time</source>
+   <translation>Uhr UTC Sommerzeit</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>cluster remote machines distributed park</source>
    <translation>cluster entfernte rechner verteilt</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>days such as mon,tue,wed</source>
+   <translation>Tage wie mon,tue,wed</translation>
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
@@ -375,8 +420,23 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>monday weekend week days</source>
+   <translation>Montag Wochenende Woche Tage</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>night pause silence from to heavy wait</source>
+   <translation>Nacht Pause Stille von bis schwer warten</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>no limit</source>
    <translation>keine Grenze</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>none</source>
+   <translation>keine</translation>
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
@@ -420,8 +480,18 @@
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>the worker's</source>
+   <translation>die des Workers</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
    <source>this computer</source>
    <translation>dieser Rechner</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/domain/options/of_workspace.py" />
+   <source>two times of day such as 22:00-06:00, or empty</source>
+   <translation>zwei Uhrzeiten wie 22:00-06:00, oder leer</translation>
   </message>
   <message>
    <location filename="app/tidemill/domain/options/of_workspace.py" />
@@ -3612,11 +3682,6 @@
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
    <source>PSI of the column that moved most</source>
    <translation>PSI der Spalte, die sich am meisten verschob</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
-   <source>Quiet hours</source>
-   <translation>Ruhezeiten</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/automations/rule_offers.py" />
@@ -16175,11 +16240,6 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/main_window.py" />
-   <source>Everything automatic goes on.</source>
-   <translation>Alles Automatische geht weiter.</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/gui/shell/main_window.py" />
    <source>It may belong to a newer version.</source>
    <translation>Er gehört vielleicht zu einer neueren Version.</translation>
   </message>
@@ -17385,6 +17445,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/worker.py" />
+   <source>Keep quiet</source>
+   <translation>Ruhe halten</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/worker.py" />
    <source>Looking what the worker does</source>
    <translation>Es wird nachgesehen, was der Worker tut</translation>
   </message>
@@ -17485,6 +17550,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/shell_commands.py" />
+   <source>Run heavy jobs now, in spite of quiet hours</source>
+   <translation>Schwere Aufträge jetzt ausführen, trotz Ruhezeit</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/shell_commands.py" />
    <source>Settings…</source>
    <translation>Einstellungen…</translation>
   </message>
@@ -17560,6 +17630,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/tray.py" />
+   <source>Run now, in spite of quiet hours</source>
+   <translation>Jetzt ausführen, trotz Ruhezeit</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/tray.py" />
    <source>The worker stays</source>
    <translation>Der Worker bleibt</translation>
   </message>
@@ -17612,6 +17687,21 @@
    <location filename="app/tidemill/gui/shell/watching.py" />
    <source>Worker running</source>
    <translation>Der Worker läuft</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/work_hours.py" />
+   <source>Everything automatic goes on.</source>
+   <translation>Alles Automatische geht weiter.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/work_hours.py" />
+   <source>Heavy jobs go on until the quiet hours end.</source>
+   <translation>Schwere Aufträge gehen weiter, bis die Ruhezeit endet.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/work_hours.py" />
+   <source>Heavy jobs wait until the quiet hours end.</source>
+   <translation>Schwere Aufträge warten, bis die Ruhezeit endet.</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/workspaces.py" />

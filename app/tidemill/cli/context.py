@@ -14,7 +14,7 @@ from tidemill.base.database_urls import Place
 from tidemill.base.progress import Reporter
 from tidemill.cli import output
 from tidemill.domain.jobs import Job
-from tidemill.services import jobs, recent
+from tidemill.services import jobs, recent, work_hours
 from tidemill.services import workspace as workspaces
 from tidemill.services.workspace import Workspace
 
@@ -160,6 +160,8 @@ def opened(ctx: typer.Context) -> Iterator[Workspace]:
 
 def follow(workspace: Workspace, job_id: int) -> Job:
     """Make sure a worker is there, wait for a job with its progress shown, return it ended."""
+    if not output.as_json and (why := work_hours.holds(workspace, jobs.find(workspace, job_id))):
+        output.say(f"{why} `tidemill worker run-now` lets them go on.")
     if output.as_json or not sys.stderr.isatty():
         said = ""
 

@@ -7,7 +7,7 @@ import typer
 from tidemill.base import logs
 from tidemill.cli import output
 from tidemill.cli.context import Chosen, opened
-from tidemill.services import login_start, workers
+from tidemill.services import login_start, work_hours, workers
 from tidemill.services import workspace as workspaces
 
 worker = typer.Typer(help="Watch folders and do the queued work, in the foreground.")
@@ -61,8 +61,30 @@ def status(ctx: typer.Context) -> None:
     with opened(ctx) as workspace:
         found, now = login_start.status(workspace), workers.state(workspace)
         doing = workers.told(now)
-        body = {**output.plain(found), "doing": doing, "queued": now.queued}
+        body = {
+            **output.plain(found),
+            "doing": doing,
+            "queued": now.queued,
+            "quiet_until": work_hours.quiet_until(workspace),
+        }
         output.show(body, f"{found.message}\n{doing}")
+
+
+@worker.command("run-now")
+def run_now(
+    ctx: typer.Context,
+    is_off: Annotated[
+        bool, typer.Option("--off", help="Let quiet hours hold heavy jobs back again.")
+    ] = False,
+) -> None:
+    """Let heavy jobs go on in spite of quiet hours, until these end."""
+    with opened(ctx) as workspace:
+        if is_off:
+            work_hours.rest_again(workspace)
+            output.show({"until": None}, "Quiet hours hold heavy jobs back again.")
+        else:
+            end = work_hours.run_now(workspace)
+            output.show({"until": end}, "Heavy jobs go on until the quiet hours end.")
 
 
 def _show(found: login_start.LoginStart) -> None:

@@ -135,7 +135,8 @@ class Runner:
             self._postponed = True
             return False
         n_heavy = sum(1 for w in self._at_work if w.job.kind not in self._kinds.light)
-        only = None if n_heavy < self.policy.n_heavy else self._kinds.light
+        may_be_heavy = n_heavy < self.policy.n_heavy and not self.policy.is_quiet
+        only = None if may_be_heavy else self._kinds.light
         job = queue.claim(self._store, self._worker, only, fits=self._fits)
         if job is None:
             return False

@@ -12,13 +12,14 @@ class Policy:
     """What the settings say: how many jobs run beside each other, and their bounds.
 
     `n_heavy` slots take any job, `n_light` further ones light kinds only. While `is_held` no new
-    job is begun, such as when the disk has too little room.
+    job is begun, such as when the disk has too little room; while it `is_quiet` no heavy one.
     """
 
     n_heavy: int = 1
     n_light: int = 1
     limits: JobLimits = NO_LIMITS
     is_held: bool = False
+    is_quiet: bool = False
 
     @property
     def n_slots(self) -> int:

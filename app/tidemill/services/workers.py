@@ -23,6 +23,8 @@ STALE_S = 15.0
 LEAVING_S = 20.0
 SOON_S = 900.0
 WORKER, STANDBY = "worker", "standby"
+QUIET = "Quiet: "
+"""What the message of a worker begins with that begins no heavy job now."""
 HELD = "Waiting: "
 """What the message of a worker begins with that begins no new job."""
 
@@ -57,6 +59,11 @@ class WorkerState:
     def held(self) -> str:
         """Why no new job is begun, in a sentence; empty while jobs are."""
         return self.message.removeprefix(HELD) if self.message.startswith(HELD) else ""
+
+    @property
+    def quiet(self) -> str:
+        """What quiet hours hold back, in a sentence; empty outside them."""
+        return self.message.removeprefix(QUIET) if self.message.startswith(QUIET) else ""
 
 
 def alive(workspace: Workspace, kind: str = "worker") -> list[Process]:
@@ -231,18 +238,21 @@ def told(state: WorkerState) -> str:
         return "No worker is at work."
     if state.held:
         return state.held
+    if not state.active and state.quiet:
+        return state.quiet
     if not state.active:
         return "A worker is there and has nothing to do."
     words = ", ".join(f"job {job.id} ({job.said or job.kind})" for job in state.active)
     return f"At work: {words}."
 
 
-def has_work(workspace: Workspace) -> bool:
-    """Whether something is being done or will be within minutes by itself."""
+def has_work(workspace: Workspace, only: tuple[str, ...] | None = None) -> bool:
+    """Whether something is being done or will be within minutes by itself; of what is to come
+    `only` some kinds count, where they are named."""
     until = workspace.clock.now() + timedelta(seconds=SOON_S)
     with workspace.store.read() as connection:
         active = job_rows.active(connection)
-        to_come = job_rows.n_to_come(connection, until)
+        to_come = job_rows.n_to_come(connection, until, only)
     return to_come > 0 or any(not job.is_paused for job in active)
 
 

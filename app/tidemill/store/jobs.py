@@ -160,14 +160,18 @@ def is_queued(connection: sa.Connection, kind: str, *, lane: str) -> bool:
     return connection.execute(query.where(job.c.attempts == 0).limit(1)).first() is not None
 
 
-def n_to_come(connection: sa.Connection, until: datetime) -> int:
-    """How many queued jobs become due before a moment without anybody doing something."""
+def n_to_come(
+    connection: sa.Connection, until: datetime, only: tuple[str, ...] | None = None
+) -> int:
+    """How many queued jobs become due before a moment without anybody doing something, of `only`
+    some kinds where they are named."""
     query = sa.select(sa.func.count()).where(
         job.c.state == str(JobState.QUEUED),
         sa.not_(job.c.is_paused),
         _may_begin(connection),
         sa.or_(job.c.not_before.is_(None), job.c.not_before <= until),
         sa.or_(_WAITS_FOR == "[]", job.c.id.in_(_not_waiting(connection))),
+        *(() if only is None else (job.c.kind.in_(only),)),
     )
     return int(connection.execute(query).scalar_one())
 

@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import WorldError
+from tidemill.domain.quiet_hours import QuietHours
 from tidemill.jobs.limits import Policy
-from tidemill.services import disk_room, job_settings, retention
+from tidemill.services import disk_room, job_settings, retention, work_hours
 from tidemill.services.news import News
 from tidemill.services.workspace import Workspace
 
@@ -29,11 +31,14 @@ class Care:
         self._steps: Iterator[retention.LetGo] | None = None
         self.held = ""
         """Why no new job is begun, in words; empty while jobs are."""
+        self.quiet = ""
+        """What quiet hours hold back now, in words; empty outside them."""
+        self._hours: tuple[QuietHours | None, datetime | None] | None = None
 
     def hear(self, items: Iterable[News] | None) -> None:
         """Take in the news: the settings may have changed."""
         if items is None or any(item.topic == "setting" for item in items):
-            self._policy = None
+            self._policy = self._hours = None
             self._next_room = 0.0
 
     def policy(self) -> Policy:
@@ -43,9 +48,18 @@ class Care:
         if monotonic() >= self._next_room:
             self._next_room = monotonic() + ROOM_S
             self._look_for_room()
-        if self._policy.is_held is not bool(self.held):
-            self._policy = replace(self._policy, is_held=bool(self.held))
+        self._look_at_the_clock()
+        held, quiet = bool(self.held), bool(self.quiet)
+        if (self._policy.is_held, self._policy.is_quiet) != (held, quiet):
+            self._policy = replace(self._policy, is_held=held, is_quiet=quiet)
         return self._policy
+
+    def _look_at_the_clock(self) -> None:
+        """Say whether quiet hours are now; the store is asked only where a setting was changed."""
+        if self._hours is None:
+            self._hours = work_hours.chosen(self._workspace)
+        end = work_hours.quiet_end(*self._hours, self._workspace.clock.now())
+        self.quiet = "" if end is None else work_hours.told(end)
 
     def _look_for_room(self) -> None:
         room = disk_room.look(self._workspace)

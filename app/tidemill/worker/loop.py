@@ -231,8 +231,8 @@ class Worker:
             return
         self._next_beat = monotonic() + BEAT_S
         jobs = runner.jobs
-        held = self._care.held
-        ready = f"{workers.HELD}{held}" if held else "ready"
+        held, quiet = self._care.held, self._care.quiet
+        ready = f"{workers.HELD}{held}" if held else f"{workers.QUIET}{quiet}" if quiet else "ready"
         workers.beat(self._workspace, identity, jobs[0].kind if jobs else ready)
         run_intake.collect(self._workspace)
         probation.look_all(self._workspace)
@@ -258,7 +258,9 @@ class Worker:
         if monotonic() < self._next_done:
             return False
         self._next_done = monotonic() + DONE_S
-        if workers.has_work(self._workspace):
+        # One that is to leave when all is done does not stay for what waits for the morning.
+        only = kinds().light if self._until_idle and self._care.quiet else None
+        if workers.has_work(self._workspace, only):
             self._idle_since = None
             return False
         if self._until_idle:

@@ -17,7 +17,7 @@ from tidemill.gui.shell.settings.section import Desk
 from tidemill.gui.shell.settings.sheet import SettingsSheet
 from tidemill.gui.shell.settings.storage import StoragePart
 from tidemill.gui.shell.settings.worker import WorkerPart
-from tidemill.services import kept_steps, login_start, people, red_pause, settings
+from tidemill.services import kept_steps, login_start, people, red_pause, settings, work_hours
 from tidemill.services.workspace import Workspace
 
 LEFT = Qt.MouseButton.LeftButton
@@ -116,6 +116,45 @@ def test_the_worker_is_started_and_all_is_paused_with_a_reason(
     click(qtbot, sheet, part.pause)
     qtbot.waitUntil(lambda: red_pause.paused(workspace) is None)
     qtbot.waitUntil(lambda: part.rest.means.text().startswith("Nothing starts by itself"))
+
+
+def test_quiet_hours_are_chosen_by_controls_and_heavy_jobs_run_all_the_same(
+    open_at, workspace: Workspace, qtbot: QtBot
+):
+    sheet, part = open_at("worker")
+    rows = part.options.rows
+    hours, days = rows["worker.quiet_hours"], rows["worker.quiet_days"]
+    assert not hours.control.switch.isChecked()
+    click(qtbot, sheet, hours.control.switch)
+    said = lambda key: settings.find(workspace, f"worker.{key}")["value"]  # noqa: E731
+    qtbot.waitUntil(lambda: said("quiet_hours") == "22:00-06:00")
+    begin = hours.control.fields[0]
+    begin.setFocus()
+    begin.selectAll()
+    qtbot.keyClicks(begin, "late")
+    qtbot.keyClick(begin, Qt.Key.Key_Return)
+    assert hours.problem.text().startswith("Not kept: it has to be two times of day")
+    begin.selectAll()
+    qtbot.keyClicks(begin, "00:00")
+    hours.control.fields[1].selectAll()
+    qtbot.keyClicks(hours.control.fields[1], "23:59")
+    qtbot.keyClick(hours.control.fields[1], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: said("quiet_hours") == "00:00-23:59")
+    click(qtbot, sheet, days.control.boxes["sun"])
+    qtbot.waitUntil(lambda: said("quiet_days") == "mon,tue,wed,thu,fri,sat")
+    click(qtbot, sheet, days.control.boxes["sun"])
+    qtbot.waitUntil(lambda: said("quiet_days") == "mon,tue,wed,thu,fri,sat,sun")
+    click(qtbot, sheet, part.run)  # all day is quiet
+    qtbot.waitUntil(lambda: work_hours.quiet_until(workspace) is None)
+    click(qtbot, sheet, part.rest_again)
+    qtbot.waitUntil(lambda: work_hours.quiet_until(workspace) is not None)
+    qtbot.waitUntil(part.run.isVisible)
+    for day in (*days.control.boxes,)[:-1]:
+        click(qtbot, sheet, days.control.boxes[day])
+    last = (*days.control.boxes,)[-1]
+    click(qtbot, sheet, days.control.boxes[last])  # the last one stays
+    qtbot.waitUntil(lambda: said("quiet_days") == last)
+    assert days.control.days() == last
 
 
 def test_the_worker_starts_at_login_by_a_switch(

@@ -1,6 +1,7 @@
 """The icon beside the clock and the worker's word: what they say, and what the menu does."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from PySide6.QtWidgets import QSystemTrayIcon, QWidget
@@ -10,7 +11,7 @@ from tidemill.domain.automations import Pause
 from tidemill.gui.shell.status_bar import Facts
 from tidemill.gui.shell.tray import Tray, can_show
 from tidemill.gui.shell.watching import facts_of
-from tidemill.services.workers import HELD, WorkerState
+from tidemill.services.workers import HELD, QUIET, WorkerState
 
 PAUSE = Pause("ines", datetime(2026, 11, 22, tzinfo=UTC), "the feed is wrong")
 
@@ -87,5 +88,25 @@ def test_worker_that_rests_says_why() -> None:
         "Worker waits",
         "The disk is nearly full.",
     )
+    quiet = facts_of(WorkerState(True, f"{QUIET}Heavy jobs wait.", (), 3, 2), None)
+    assert (quiet.status, quiet.word, quiet.doing, quiet.is_quiet) == (
+        "idle",
+        "Quiet hours",
+        "Heavy jobs wait.",
+        True,
+    )
     assert facts_of(ready, None).word == "Worker ready"
     assert facts_of(WorkerState(False, "", (), 0, 2), None, pause=PAUSE).can_start
+
+
+def test_quiet_hours_are_told_and_run_now_is_offered_while_they_are(window: QWidget) -> None:
+    asked: list[str] = []
+    tray = Tray(window, Asked().pause, Asked().resume, run=partial(asked.append, "run"))
+    assert not tray.run.isVisible()
+    tray.show_facts(Facts("idle", "Quiet hours", "Heavy jobs wait.", is_quiet=True))
+    assert tray.state.text() == "Quiet hours"
+    assert tray.run.isVisible()
+    tray.run.trigger()
+    assert asked == ["run"]
+    tray.show_facts(Facts("good", "Worker ready"))
+    assert not tray.run.isVisible()

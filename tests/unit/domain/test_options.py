@@ -8,6 +8,17 @@ from tidemill.domain.options import of_computer, of_workspace
 from tidemill.domain.options.option import Kept, Option
 from tidemill.domain.people import Person, PersonRole
 
+FORMS = {
+    "updates.address": (
+        ("", "https://tide.example/newest.json"),
+        ("http://tide.example", "https://", "ftp://a.example", "https://[::1", "https://a b"),
+    ),
+    "worker.quiet_hours": (("", "22:00-06:00"), ("22:00", "6-7", "22:00-22:00", "25:00-06:00")),
+    "worker.quiet_days": (("mon", "mon,sun"), ("", "mon,mon", "monday", "mon,")),
+    "worker.quiet_zone": (("", "UTC", "Europe/Vienna"), ("Vienna", "+02:00", "../zones")),
+}
+"""What texts of a form are taken, and which are not, by the option."""
+
 EACH = pytest.mark.parametrize("one", options.EVERY, ids=lambda one: one.key)
 
 
@@ -51,15 +62,9 @@ def test_an_option_takes_what_it_may_be_and_nothing_else(one: Option):
         assert tuple(one.parsed(str(bound)) for bound in bounds) == bounds
         wrong += [str(one.least - 1), str(one.most + 1), "", "1e3"]
     elif one.is_form is not None:
-        assert one.parsed("") == ""
-        assert one.parsed("https://tide.example/newest.json") == "https://tide.example/newest.json"
-        wrong += [
-            "http://tide.example",
-            "https://",
-            "ftp://tide.example",
-            "https://[::1",
-            "https://a b",
-        ]
+        right, more = FORMS[one.key]
+        assert [one.parsed(text) for text in right] == list(right)
+        wrong += more
     else:
         assert one.parsed("tcp://park:8786") == "tcp://park:8786"
         return

@@ -324,6 +324,21 @@ def test_while_new_jobs_are_held_back_none_is_begun_and_those_at_work_go_on(stor
     until(runner, lambda: find(store, job_id).state == "succeeded")
 
 
+def test_in_quiet_hours_light_jobs_are_begun_and_heavy_ones_wait(store, make):
+    runner = make()
+    runner.policy = Policy(n_heavy=2, is_quiet=True)
+    heavy = ask(store, "long")
+    light = ask(store, "well")
+    until(runner, lambda: find(store, light).state == "succeeded")
+    runner.tick(look=True)
+    assert find(store, heavy).state == "queued"
+    runner.policy = Policy(n_heavy=2)
+    until(runner, lambda: [job.id for job in runner.jobs] == [heavy])
+    runner.policy = Policy(n_heavy=2, is_quiet=True)  # what is at work goes on
+    runner.tick(look=True)
+    assert [job.id for job in runner.jobs] == [heavy]
+
+
 def test_a_job_that_kills_its_child_three_times_is_lost_and_its_lane_goes_on(store, make):
     runner = make()
     job_id = ask(store, "deadly", lane="dataset:a")

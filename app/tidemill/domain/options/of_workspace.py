@@ -1,8 +1,11 @@
 """What is chosen for a workspace, and so for all who work in it."""
 
+from tidemill.base.errors import NeedsYou
 from tidemill.base.words import tr
+from tidemill.base.zones import zone
+from tidemill.domain import quiet_hours
 from tidemill.domain.notices import KINDS, NoticeKind, When
-from tidemill.domain.options.option import Choice, Option, choices
+from tidemill.domain.options.option import Choice, Look, Option, choices
 
 KEEP_ORIGINALS = Option(
     "data.keep_originals",
@@ -36,6 +39,56 @@ PATIENCE = Option(
     "worker",
     choices=choices("2 s", "10 s", tr("1 min"), tr("10 min"), "1 h"),
     words=tr("watched folder wait half written"),
+)
+
+
+def _is_zone_or_none(text: str) -> bool:
+    try:
+        zone(text)
+    except NeedsYou:
+        return False
+    return True
+
+
+QUIET_HOURS = Option(
+    "worker.quiet_hours",
+    tr("Quiet hours"),
+    tr(
+        "From when until when no heavy job is begun, such as a training. Light ones go on, and "
+        "what is at work ends its work."
+    ),
+    "",
+    "worker",
+    words=tr("night pause silence from to heavy wait"),
+    form=tr("two times of day such as 22:00-06:00, or empty"),
+    is_form=quiet_hours.are_hours,
+    empty=tr("none"),
+    look=Look.HOURS,
+)
+QUIET_DAYS = Option(
+    "worker.quiet_days",
+    tr("Days of quiet hours"),
+    tr("The days on which quiet hours begin; those of Friday night may end on Saturday."),
+    quiet_hours.EVERY_DAY,
+    "worker",
+    words=tr("monday weekend week days"),
+    form=tr("days such as mon,tue,wed"),
+    is_form=quiet_hours.are_days,
+    look=Look.DAYS,
+)
+QUIET_ZONE = Option(
+    "worker.quiet_zone",
+    tr("Time zone of quiet hours"),
+    tr(
+        "The time zone they are meant in, such as Europe/Vienna. Empty: that of the computer the "
+        "worker is on."
+    ),
+    "",
+    "worker",
+    words=tr("clock utc summer time"),
+    form=tr("a time zone such as Europe/Vienna, or empty"),
+    is_form=_is_zone_or_none,
+    empty=tr("the worker's"),
 )
 HEAVY_AT_ONCE = Option(
     "jobs.heavy_at_once",
@@ -219,6 +272,9 @@ OF_WORKSPACE: tuple[Option, ...] = (
     KEEP_ORIGINALS,
     SHOWN_PERSONAL,
     PATIENCE,
+    QUIET_HOURS,
+    QUIET_DAYS,
+    QUIET_ZONE,
     HEAVY_AT_ONCE,
     JOB_SECONDS,
     JOB_CORES,

@@ -26,6 +26,14 @@ class Kept(StrEnum):
     WORKSPACE = "workspace"
 
 
+class Look(StrEnum):
+    """How the window takes a text that is more than words."""
+
+    PLAIN = "plain"
+    HOURS = "hours"
+    DAYS = "days"
+
+
 @dataclass(frozen=True)
 class Choice:
     """One of the values an option may have, and how it is called in a list."""
@@ -65,6 +73,7 @@ class Option:
     is_form: Callable[[str], bool] | None = None
     empty: str = ""
     """What an empty text, or 0, means, in a word or two."""
+    look: Look = Look.PLAIN
     is_for_approvers: bool = False
     """Whether only an approver may change it."""
 

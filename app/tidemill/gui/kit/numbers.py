@@ -287,6 +287,18 @@ def day_name(when: datetime, now: datetime) -> str:
     return _day_name(_local(when), _local(now))
 
 
+def week() -> tuple[int, ...]:
+    """The days of a week by number, 0 is Monday, from the region's first one on."""
+    first = _locale().firstDayOfWeek().value - 1
+    return tuple((first + day) % 7 for day in range(7))
+
+
+def weekday(day: int, *, is_long: bool = False) -> str:
+    """A day of the week, 0 is Monday: `Mon`, or `Monday`."""
+    form = QLocale.FormatType.LongFormat if is_long else QLocale.FormatType.ShortFormat
+    return _locale().standaloneDayName(day + 1, form)
+
+
 def ago(when: datetime | None, now: datetime) -> str:
     """How long ago, in a sentence: `now`, `8 min ago`, `Yesterday 17:20`, `Thu 19 Nov`."""
     if when is None:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from tidemill.base.database_urls import Place, name_of
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.base.progress import Reporter
 from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit.files import FileWish
@@ -35,6 +34,7 @@ from tidemill.gui.shell.status_bar import Facts
 from tidemill.gui.shell.tray import Tray, can_show
 from tidemill.gui.shell.watching import ShellWatch
 from tidemill.gui.shell.window import Frame
+from tidemill.gui.shell.work_hours import WorkHours
 from tidemill.gui.shell.workspaces import WorkspaceMenu
 
 if TYPE_CHECKING:
@@ -88,10 +88,12 @@ class MainWindow(Frame):
         self.top_bar.crumb_chosen.connect(self.navigate)
         self.status_bar.jobs_asked.connect(partial(self.navigate, "automations"))
         self.status_bar.start_asked.connect(self.start_worker)
+        self.hours = hours = WorkHours(self, self)
+        self.status_bar.run_asked.connect(hours.run_now)
         self.standing.again_asked.connect(self.open_again)
         self.tray: Tray | None = None
         if is_remembered and can_show():
-            self.tray = Tray(self, self.ask_pause, self.resume_all)
+            self.tray = Tray(self, self.ask_pause, hours.resume_all, run=hours.run_now)
             self.tray.icon.show()
         self._adding: Adding | None = None
         self.chooser = FileChooser(self, self.drops)
@@ -351,15 +353,13 @@ class MainWindow(Frame):
         self.navigate("automations")
         self.run_command("automations.pause_all")
 
-    def resume_all(self) -> None:
-        """Let everything automatic go on."""
-        workspace, session = self.workspace(), self.session
-        if workspace is not None and session is not None:
-            work = partial(_resumed, workspace)
-            session.operations.run("shell.resume", work, self._on_resumed, self.problem)
+    def operations(self) -> Operations | None:
+        """What reads and changes the workspace off this thread."""
+        return None if self.session is None else self.session.operations
 
-    def _on_resumed(self, _nothing: None) -> None:
-        self.toast(tr("Everything automatic goes on."), icon="play")
+    def can_run_now(self) -> bool:
+        """Whether quiet hours hold heavy jobs back."""
+        return self.status_bar.facts.is_quiet
 
     def can_start_worker(self) -> bool:
         """Whether no worker is at it."""
@@ -485,9 +485,3 @@ class MainWindow(Frame):
 
 def _no_workspace() -> "Workspace | None":
     return None
-
-
-def _resumed(workspace: "Workspace", _reporter: Reporter) -> None:
-    from tidemill.services import red_pause
-
-    red_pause.resume_all(workspace)

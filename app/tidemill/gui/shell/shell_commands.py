@@ -8,10 +8,13 @@ from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.shell.commands import Command
 from tidemill.gui.shell.page import Page
+from tidemill.gui.shell.work_hours import WorkHours
 
 
 class Acts(Protocol):
     """What the commands need of the window."""
+
+    hours: WorkHours
 
     def navigate(self, address: str) -> None: ...
     def workspace(self) -> object | None: ...
@@ -22,6 +25,7 @@ class Acts(Protocol):
     def query_database(self) -> None: ...
     def start_worker(self) -> None: ...
     def can_start_worker(self) -> bool: ...
+    def can_run_now(self) -> bool: ...
     def choose_workspace(self, is_new: bool) -> None: ...
     def ask_shared(self) -> None: ...
     def open_settings(self, section: str = "look") -> None: ...
@@ -105,6 +109,13 @@ def _opening(window: Acts) -> list[Command]:
             "play",
             window.start_worker,
             is_enabled=window.can_start_worker,
+        ),
+        Command(
+            "worker.run_now",
+            tr("Run heavy jobs now, in spite of quiet hours"),
+            "play",
+            window.hours.run_now,
+            is_enabled=window.can_run_now,
         ),
         Command(
             "workspace.open",

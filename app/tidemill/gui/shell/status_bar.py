@@ -37,13 +37,17 @@ class Facts:
     """The job that is shown and can be stopped."""
     is_paused: bool = False
     """Whether everything automatic stands still."""
+    is_quiet: bool = False
+    """Whether quiet hours hold heavy jobs back."""
 
 
 class StatusBar(Surface):
-    """Emits `jobs_asked` (a click on the worker), `start_asked` and `stop_asked(job id)`."""
+    """Emits `jobs_asked` (a click on the worker), `start_asked`, `run_asked` (in spite of quiet
+    hours) and `stop_asked(job id)`."""
 
     jobs_asked = Signal()
     start_asked = Signal()
+    run_asked = Signal()
     stop_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -66,6 +70,8 @@ class StatusBar(Surface):
             self.worker.row.addWidget(part)
         self.start = Button(tr("Start"), "play", "ghost", height=24)
         self.start.clicked.connect(self._ask_start)
+        self.run = Button(tr("Run now"), "play", "ghost", height=24)
+        self.run.clicked.connect(self.run_asked)
         self._progress = Progress(None, 4, name=tr("Progress of the worker"))
         self._progress.setFixedWidth(90)
         self.stop = IconButton("circle-stop", tr("Stop this job"), size=24, icon_size=14)
@@ -76,6 +82,7 @@ class StatusBar(Surface):
         self._database = _Part("database")
         row.addWidget(self.worker)
         row.addWidget(self.start)
+        row.addWidget(self.run)
         row.addWidget(self._progress)
         row.addWidget(self.stop)
         row.addWidget(self._queue)
@@ -110,6 +117,7 @@ class StatusBar(Surface):
         self._doing.setVisible(bool(facts.doing))
         self.worker.setAccessibleName(f"{said}. {facts.doing}" if facts.doing else said)
         self.start.setVisible(facts.can_start)
+        self.run.setVisible(facts.is_quiet and facts.queued > 0)
         self._progress.setVisible(facts.share is not None)
         self.stop.setVisible(facts.job_id is not None)
         if facts.share is not None:

@@ -41,6 +41,7 @@ class Tray(QObject):
         pause: Callable[[], None],
         resume: Callable[[], None],
         icon: QSystemTrayIcon | None = None,
+        run: Callable[[], None] | None = None,
     ) -> None:
         """Stand beside the clock as long as the window does."""
         super().__init__(window)
@@ -53,6 +54,10 @@ class Tray(QObject):
         self.menu.addSeparator()
         self.open = self.menu.add(tr("Open Tidemill"), "app-window")
         self.rest = self.menu.add(tr("Pause everything…"), "circle-pause")
+        self.run = self.menu.add(tr("Run now, in spite of quiet hours"), "play")
+        self.run.setVisible(False)
+        if run is not None:
+            self.run.triggered.connect(run)
         self.menu.addSeparator()
         self.quit = self.menu.add(tr("Quit window"), "log-out", tooltip=tr("The worker stays"))
         self._pause, self._resume = pause, resume
@@ -68,6 +73,7 @@ class Tray(QObject):
         words = f"{facts.word}. {facts.doing}" if facts.doing else facts.word
         self.icon.setToolTip(tr("Tidemill: {words}", words=words) if words else "Tidemill")
         self.state.setText(facts.word or tr("Worker"))
+        self.run.setVisible(facts.is_quiet)
         self._is_paused = facts.is_paused
         self.rest.setText(tr("Resume everything") if facts.is_paused else tr("Pause everything…"))
 

@@ -53,8 +53,9 @@ def facts_of(
         return replace(known, status="warn", word=tr("Worker waits"), doing=state.held)
     if not state.active and pause is not None:
         return replace(known, status="warn", word=tr("Everything is paused"), doing=pause.reason)
-    if not state.active and state.held:
-        return replace(known, status="warn", word=tr("Worker waits"), doing=state.held)
+    if not state.active and state.quiet:
+        word = tr("Quiet hours")
+        return replace(known, status="idle", word=word, doing=state.quiet, is_quiet=True)
     if not state.active:
         doing = tr("Nothing to do") if not state.queued else ""
         return replace(known, status="good", word=tr("Worker ready"), doing=doing)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.words import tr
-from tidemill.domain.options.option import Option, Value
+from tidemill.domain.options.option import Look, Option, Value
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.fields import Field
@@ -15,7 +15,9 @@ from tidemill.gui.kit.number_field import NumberField
 from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
+from tidemill.gui.shell.settings.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.section import SettingRow
+from tidemill.gui.shell.settings.week_days import WeekDays
 
 _MOST_SEGMENTS = 4
 _NUMBER, _TEXT, _LIST, _UNIT = 104, 260, 260, 34
@@ -66,6 +68,10 @@ class OptionRow(QWidget):
             control.changed.connect(self._on_segment)
         elif isinstance(control, Choice):
             control.chosen.connect(self._take)
+        elif isinstance(control, QuietHours):
+            control.chosen.connect(self._on_hours)
+        elif isinstance(control, WeekDays):
+            control.chosen.connect(self._take)
         else:
             control.edit.editingFinished.connect(self._on_typed)
 
@@ -87,6 +93,10 @@ class OptionRow(QWidget):
                 control.set_value(value)
             elif isinstance(control, NumberField):
                 control.set_value(float(value))
+            elif isinstance(control, QuietHours):
+                control.set_hours(_hours(str(value)))
+            elif isinstance(control, WeekDays):
+                control.set_days(str(value))
             else:
                 control.set_text(str(value))
         finally:
@@ -100,10 +110,17 @@ class OptionRow(QWidget):
     def _on_segment(self, shown: str) -> None:
         self._take(self.option.parsed(shown))
 
+    def _on_hours(self, hours: tuple[str, ...]) -> None:
+        self._judge("-".join(hours))
+        control: Any = self.control
+        control.set_hours(_hours(str(self._value)))  # what is being typed stays
+
     def _on_typed(self) -> None:
         control: Any = self.control
         is_number = isinstance(control, NumberField)
-        typed: object = control.value() if is_number else control.text().strip()
+        self._judge(control.value() if is_number else control.text().strip())
+
+    def _judge(self, typed: object) -> None:
         if not self.option.accepts(typed):
             may_be = self.option.may_be
             self.say(
@@ -144,8 +161,20 @@ def _control(option: Option, value: Value) -> QWidget:
         number.setFixedWidth(_NUMBER)
         number.edit.setAccessibleName(option.title)
         return number
+    if option.look is Look.HOURS:
+        hours = QuietHours(option.title)
+        hours.set_hours(_hours(str(value)))
+        return hours
+    if option.look is Look.DAYS:
+        days = WeekDays(option.title)
+        days.set_days(str(value))
+        return days
     field = Field(option.empty)
     field.set_text(str(value))
     field.setFixedWidth(_TEXT)
     field.edit.setAccessibleName(option.title)
     return field
+
+
+def _hours(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split("-")) if text else ()

@@ -51,6 +51,8 @@ class OptionsPart(QWidget):
             self.rows[option.key] = row
             column.addWidget(row)
         column.addStretch(1)
+        self._n_keeping = 0  # changes on their way
+        self._is_outdated = False  # whether what is being read may be from before a change
         self._shared = tuple(o for o in self.options if o.kept is Kept.WORKSPACE)
         if self._shared and desk.context is not None:
             desk.context.feed.news.connect(self._on_news)
@@ -73,11 +75,17 @@ class OptionsPart(QWidget):
         """Read what the workspace says."""
         if self._desk.context is None:
             return
+        self._is_outdated = self._n_keeping > 0
         work = partial(_read, self._desk.context.workspace, self._shared)
         key = f"settings.{self._section}.read"
         self._desk.context.operations.run(key, work, self._on_read)
 
     def _on_read(self, values: Values) -> None:
+        if self._n_keeping:
+            return  # read again once they are kept: what is shown now is newer
+        if self._is_outdated:
+            self.load()
+            return
         for option, value in values.items():
             row = self.rows[option.key]
             if row.value() != value:
@@ -112,9 +120,20 @@ class OptionsPart(QWidget):
             return
         work = partial(_choose, self._desk.context.workspace, shared)
         failed = _Failed(self, next(iter(shared)))
+        self._n_keeping += 1
+        self._is_outdated = True
         self._desk.context.operations.change(
-            f"settings.{self._section}.choose", work, _chosen, failed.tell
+            f"settings.{self._section}.choose", work, self._on_kept, failed.tell
         )
+
+    def _on_kept(self, _changed: bool) -> None:
+        self.kept()
+
+    def kept(self) -> None:
+        """A change is done, or refused: what is so is read."""
+        self._n_keeping -= 1
+        if not self._n_keeping:
+            self.load()
 
 
 class _Failed(QObject):
@@ -126,7 +145,7 @@ class _Failed(QObject):
 
     def tell(self, error: TidemillError) -> None:
         """Say it below the row; the values are read again."""
-        self._part.load()
+        self._part.kept()
         self._part.rows[self._option.key].say(f"{error.message} {error.hint}".strip())
 
 
@@ -147,7 +166,3 @@ def _choose(workspace: "Workspace", wanted: Values, _reporter: Reporter) -> bool
     from tidemill.services import settings
 
     return settings.choose(workspace, wanted)
-
-
-def _chosen(_changed: bool) -> None:
-    """The row shows it already."""

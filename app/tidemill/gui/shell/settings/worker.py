@@ -18,15 +18,16 @@ from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.section import Desk, SettingRow
+from tidemill.gui.shell.work_hours import rest_again, run_now
 
 if TYPE_CHECKING:
     from tidemill.domain.automations import Pause
     from tidemill.services.login_start import LoginStart
     from tidemill.services.workspace import Workspace
 
-    Found = tuple[str, bool, LoginStart, Pause | None]
+    Found = tuple[str, bool, LoginStart, Pause | None, str, bool]
 
-_TOPICS = {"process", "job", "automation"}
+_TOPICS = {"process", "job", "automation", "setting"}
 
 
 class WorkerPart(QWidget):
@@ -43,7 +44,12 @@ class WorkerPart(QWidget):
         column.setSpacing(0)
         self.start = Button(tr("Start the worker"), height=28)
         self.start.clicked.connect(self._on_start)
-        self.state = SettingRow(tr("At work"), tr("Looking what the worker does"), self.start)
+        self.run = Button(tr("Run now"), "play", height=28)
+        self.run.clicked.connect(self._on_run)
+        self.rest_again = Button(tr("Keep quiet"), height=28)
+        self.rest_again.clicked.connect(self._on_rest_again)
+        buttons = _line(self.start, self.run, self.rest_again)
+        self.state = SettingRow(tr("At work"), tr("Looking what the worker does"), buttons)
         self.login = Switch("", False, tr("Start at login"))
         self.login.setEnabled(False)
         self.login.toggled.connect(self._on_login)
@@ -55,13 +61,7 @@ class WorkerPart(QWidget):
         self.reason.returnPressed.connect(self._on_pause)
         self.pause = Button(tr("Pause everything"), height=28)
         self.pause.clicked.connect(self._on_pause)
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.reason)
-        line.addWidget(self.pause)
-        self.rest = SettingRow(tr("Pause"), _GOES, holder)
+        self.rest = SettingRow(tr("Pause"), _GOES, _line(self.reason, self.pause))
         self.problem = ErrorPanel(parent=self)
         self.problem.hide()
         self.said = Paragraph("", "small", "text2")
@@ -80,7 +80,8 @@ class WorkerPart(QWidget):
         self.options = OptionsPart("worker", desk)
         self.reset = self.options.reset
         column.addWidget(self.options, 1)
-        self.start.hide()
+        for button in (self.start, self.run, self.rest_again):
+            button.hide()
         self._context.feed.news.connect(self._on_news)
         self._context.feed.reload.connect(self.look)
         self.look()
@@ -95,9 +96,11 @@ class WorkerPart(QWidget):
             self.look()
 
     def _on_looked(self, found: "Found") -> None:
-        doing, is_running, login, pause = found
-        self.state.means.set_text(doing)
+        doing, is_running, login, pause, quiet, is_awake = found
+        self.state.means.set_text(f"{doing} {quiet}" if quiet and quiet != doing else doing)
         show_if(self.start, not is_running)
+        show_if(self.run, bool(quiet))
+        show_if(self.rest_again, is_awake)
         self.start.setEnabled(True)
         self.login.blockSignals(True)
         self.login.setChecked(login.is_installed)
@@ -115,6 +118,15 @@ class WorkerPart(QWidget):
     def _on_start(self) -> None:
         self.start.setEnabled(False)
         self._context.start_worker()
+
+    def _on_run(self) -> None:
+        self._do("run", partial(_acted, self._context.workspace, run_now), self._on_hours)
+
+    def _on_rest_again(self) -> None:
+        self._do("rest", partial(_acted, self._context.workspace, rest_again), self._on_hours)
+
+    def _on_hours(self, _nothing: None) -> None:
+        self.look()
 
     def _on_login(self, is_on: bool) -> None:
         self.login.setEnabled(False)
@@ -144,15 +156,37 @@ class WorkerPart(QWidget):
         self.login.setEnabled(True)
 
 
+def _line(*parts: QWidget) -> QWidget:
+    holder = QWidget()
+    line = QHBoxLayout(holder)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    for part in parts:
+        line.addWidget(part)
+    return holder
+
+
 _GOES = tr("Nothing starts by itself until somebody resumes; what is asked for by hand goes on")
 
 
 def _looked(workspace: "Workspace", _reporter: Reporter) -> "Found":
-    from tidemill.services import login_start, red_pause, workers
+    from tidemill.services import login_start, red_pause, work_hours, workers
 
     state = workers.state(workspace)
     doing = workers.told(state)
-    return doing, state.is_running, login_start.status(workspace), red_pause.paused(workspace)
+    end = work_hours.quiet_until(workspace)
+    return (
+        doing,
+        state.is_running,
+        login_start.status(workspace),
+        red_pause.paused(workspace),
+        "" if end is None else work_hours.told(end),
+        work_hours.awake_until(workspace) is not None,
+    )
+
+
+def _acted(workspace: "Workspace", act: "Callable[[Workspace], None]", _reporter: Reporter) -> None:
+    act(workspace)
 
 
 def _at_login(workspace: "Workspace", is_on: bool, _reporter: Reporter) -> "LoginStart":

@@ -18,8 +18,8 @@ from tidemill.gui.kit.segments import Segment
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.switch import Switch
 from tidemill.gui.kit.visibility import show_if
-from tidemill.gui.shell.settings.notifications.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.notifications.state import ChannelLine
+from tidemill.gui.shell.settings.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.section import SettingRow
 
 

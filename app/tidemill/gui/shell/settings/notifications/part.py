@@ -11,9 +11,9 @@ from tidemill.gui.shell.settings.notifications.adding import AddingForm
 from tidemill.gui.shell.settings.notifications.channel_row import ChannelRow
 from tidemill.gui.shell.settings.notifications.kind_table import KindTable
 from tidemill.gui.shell.settings.notifications.log import DeliveryLog
-from tidemill.gui.shell.settings.notifications.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.notifications.state import NotificationsState
 from tidemill.gui.shell.settings.notifications.view_model import NotificationsViewModel
+from tidemill.gui.shell.settings.quiet_hours import QuietHours
 from tidemill.gui.shell.settings.section import Desk, SettingRow
 
 _QUIET = tr("Nothing but Stopped serving in between")

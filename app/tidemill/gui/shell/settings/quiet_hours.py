@@ -19,6 +19,7 @@ class QuietHours(QWidget):
     def __init__(self, name: str) -> None:
         """Make it switched off; `name` says whose hours they are."""
         super().__init__()
+        self.setAccessibleName(name)
         self._hours: tuple[str, ...] = ()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
