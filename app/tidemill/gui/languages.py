@@ -1,18 +1,22 @@
 """The language of the window: chosen once, before the first text is asked for.
 
-The catalogues lie in Qt's own format (`words/tidemill_de.ts`, kept up by `make words`); what Qt
-itself says, such as in the dialogs for files, comes from Qt's catalogues.
+The catalogues lie in Qt's own format (`words/tidemill_de.ts` for what the window says,
+`words/tidemill_de_said.ts` for what services, checks and gates say; kept up by `make words`); what
+Qt itself says, such as in the dialogs for files, comes from Qt's catalogues.
 """
 
-import xml.etree.ElementTree as ET
+import re
 from functools import lru_cache
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from tidemill.base import words
+from tidemill.base.phrasebook import Phrasebook
 from tidemill.base.resources import resource
 from tidemill.domain.options.of_computer import LANGUAGES
+from tidemill.gui.kit import numbers
 
 _SYSTEM = "system"
 
@@ -46,20 +50,41 @@ class Catalogue(QTranslator):
 
 
 def catalogue_file(language: str) -> Path:
-    """Where the texts of a language lie."""
+    """Where the texts of a language lie that the window says."""
     return resource(f"words/tidemill_{language}.ts")
+
+
+def said_file(language: str) -> Path:
+    """Where the texts of a language lie that services, checks and gates say."""
+    return resource(f"words/tidemill_{language}_said.ts")
 
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> Catalogue:
     """The texts of a language; English has none, as texts are English in the code."""
-    known: dict[str, str] = {}
-    if language != "en":
-        for message in ET.parse(catalogue_file(language)).getroot().iter("message"):
-            translation = message.find("translation")
-            if translation is not None and translation.text and not translation.get("type"):
-                known[message.findtext("source", "")] = translation.text
-    return Catalogue(known)
+    return Catalogue({} if language == "en" else finished(catalogue_file(language)))
+
+
+_MESSAGE = re.compile(r"<source>([^<]*)</source>\s*<translation>([^<]+)</translation>")
+_MARKS = {"&quot;": '"', "&apos;": "'"}
+
+
+def finished(path: Path) -> dict[str, str]:
+    """What is translated in a catalogue, by its lines: quicker than as XML, and a window waits."""
+    text = path.read_text(encoding="utf-8")
+    return {
+        unescape(source, _MARKS): unescape(told, _MARKS) for source, told in _MESSAGE.findall(text)
+    }
+
+
+@lru_cache(maxsize=8)
+def sentences(language: str) -> Phrasebook:
+    """What services, checks and gates say, in a language other than English."""
+    return Phrasebook(
+        finished(said_file(language)),
+        words=catalogue(language).known,
+        numbers=numbers.as_written,
+    )
 
 
 def language_of(wish: str) -> str:
@@ -77,7 +102,25 @@ def speak(language: str) -> None:
     if found.isEmpty():
         words.use(None)
         return
-    words.use(lambda text: known.get(text, ""), lambda text: found.of_translation.get(text, ()))
+    words.use(
+        lambda text: known.get(text, ""),
+        lambda text: found.of_translation.get(text, ()),
+        _in_region(sentences(language)),
+    )
+
+
+def _in_region(book: Phrasebook) -> words.Said:
+    """Sentences with their numbers as the region writes them that is chosen by then."""
+    written = numbers.region()
+
+    def say(text: str) -> str:
+        nonlocal written
+        if written != numbers.region():
+            written = numbers.region()
+            book.forget()
+        return book.said(text)
+
+    return say
 
 
 def begin() -> None:

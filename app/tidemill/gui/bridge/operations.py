@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import Cancelled, TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class _Task(QObject):
         except Cancelled:
             self.is_cancelled = True
         except TidemillError as error:
-            self.error = error
+            self.error = _in_language(error)
         except BaseException as error:  # the one handler: it makes the report
             self.error = as_bug(error)
         self.ended.emit(self)
@@ -118,6 +118,12 @@ class _Line:
         with self._lock:
             self._is_at_work = bool(self._waiting)
             return self._waiting.popleft() if self._waiting else None
+
+
+def _in_language(error: TidemillError) -> TidemillError:
+    """The error, its sentences in the language of the window that shows it."""
+    error.message, error.hint = spoken(error.message), spoken(error.hint)
+    return error
 
 
 def as_bug(error: BaseException) -> TidemillError:

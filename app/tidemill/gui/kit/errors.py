@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.fonts import face, font
 from tidemill.gui.kit.labels import Paragraph
@@ -78,6 +78,7 @@ class ErrorPanel(Well):
 
     def set_error(self, message: str, hint: str = "", detail: str = "", action: str = "") -> None:
         """Change what is said; without a message the panel hides."""
+        message, hint = spoken(message), spoken(hint)
         self._message.set_text(message)
         self._hint.set_text(hint)
         show_if(self._hint, bool(hint))

@@ -17,7 +17,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 from shiboken6 import isValid
 
-from tidemill.base.words import tr, untranslated
+from tidemill.base.words import spoken, tr, untranslated
 from tidemill.domain.terms import Term
 
 WIDE = 320
@@ -100,13 +100,13 @@ def explanation(number: Number) -> Explanation | None:
     if term is None:
         return None
     facts = [
-        (tr("Formula"), term.formula),
-        (tr("Rows"), number.rows or term.rows),
-        (tr("How sure"), number.sure or term.sure),
-        (tr("Source"), term.source),
+        (tr("Formula"), spoken(term.formula)),
+        (tr("Rows"), spoken(number.rows or term.rows)),
+        (tr("How sure"), spoken(number.sure or term.sure)),
+        (tr("Source"), spoken(term.source)),
     ]
     kept = tuple((title, words) for title, words in facts if words)
-    return Explanation(term.title, number.value, term.help, kept)
+    return Explanation(spoken(term.title), number.value, spoken(term.help), kept)
 
 
 def first_known(value: str, *terms: str) -> Number:

@@ -140,6 +140,13 @@ def plain(value: float | None, significant: int = 4) -> str:
     return _signed(value, shown)
 
 
+def as_written(text: str) -> str:
+    """A number as the code writes it in a sentence, `1,234.5`, as the locale writes it."""
+    locale = _locale()
+    marks = {",": locale.groupSeparator(), ".": locale.decimalPoint()}
+    return "".join(marks.get(sign, sign) for sign in text)
+
+
 def percent(share: float | None, decimals: int = 1) -> str:
     """A share from 0 to 1 as `8.7%`."""
     shown = decimal(None if share is None else share * 100, decimals)

@@ -1,6 +1,8 @@
 """Sentences of the services on a page."""
 
+from tidemill.base.words import spoken
+
 
 def unmarked(sentence: str) -> str:
-    """A sentence without the back-ticks around names, where they can't be set in another face."""
-    return sentence.replace("`", "")
+    """A sentence of a service in the language, without the back-ticks around names in it."""
+    return spoken(sentence).replace("`", "")

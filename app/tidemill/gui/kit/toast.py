@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QTimer, Signa
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -42,6 +42,7 @@ class Toast(QWidget):
         What stands behind a line break in `text` is the note: it wraps and is never shortened.
         """
         super().__init__(parent)
+        text = spoken(text)
         self._text, self.action = text, action
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)

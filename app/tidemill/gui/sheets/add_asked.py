@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.reading import Question
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.checkbox import Radio
@@ -135,9 +135,9 @@ class Asked(QWidget):
 
 def bad_words(state: AddState) -> tuple[str, str]:
     """What is said of rows that do not fit: a title, and what was expected."""
-    bad, reason = state.bad, state.looked.reason
+    bad, reason = state.bad, spoken(state.looked.reason)
     if reason and not state.looked.questions:
-        more = "" if bad is None or bad.reason in reason else bad.reason
+        more = "" if bad is None or spoken(bad.reason) in reason else spoken(bad.reason)
         return reason.replace("`", ""), more.replace("`", "")
     if bad is None:
         return tr("Rows that do not fit"), tr(
@@ -154,4 +154,4 @@ def bad_words(state: AddState) -> tuple[str, str]:
         line=bad.line,
         more=more,
         where=where,
-    ), bad.reason.replace("`", "")
+    ), spoken(bad.reason).replace("`", "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.columns import Column, Kind, Role
 from tidemill.domain.datasets import Series
 from tidemill.domain.reading import BadRow, Peek, Question, ReadOptions
@@ -206,7 +206,7 @@ def title_of(state: AddState) -> tuple[str, str]:
         else tr("Add {name}", name=looked.source.name)
     )
     if peek is None:
-        return title, looked.reason
+        return title, spoken(looked.reason)
     rows = f"{'' if peek.is_all else 'about '}{numbers.integer(peek.n_rows)} rows"
     columns = numbers.plural(len(peek.schema.columns), "column")
     text = f"{numbers.size(peek.facts.n_bytes)}, {rows}, {columns}"

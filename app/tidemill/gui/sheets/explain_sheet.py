@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.explanations import Explanation
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -180,7 +180,7 @@ class ExplainSheet(Sheet):
             return
         at = self._shown_output(found)
         self.answer.set_text(told.answer_words(found, at))
-        self.words.set_text(found.summary)
+        self.words.set_text(spoken(found.summary))
         self._head.set_text(told.heading(found, at))
         self._draw_columns(found, at)
         n, by = told.others(found, at)

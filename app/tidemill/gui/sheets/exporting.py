@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.sheets.export_sheet import AskedExport, Exportable, ExportSheet, FormChoice
 
@@ -43,7 +43,8 @@ class Exporting(QObject):
             from tidemill.services import exporting
 
             return [
-                FormChoice(one.id, one.title, one.help, one.ending) for one in exporting.forms()
+                FormChoice(one.id, spoken(one.title), spoken(one.help), one.ending)
+                for one in exporting.forms()
             ]
 
         run = self._context.operations.run

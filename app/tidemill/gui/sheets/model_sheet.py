@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.known_parts import Standing
 from tidemill.domain.model_files import ModelFacts, Part
 from tidemill.gui.kit.checkbox import CheckBox
@@ -88,7 +88,7 @@ class ModelSheet(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         icon, tone = _LOOKS[self._facts.standing]
-        column.addWidget(NoticeBox(icon, self._facts.verdict, tone=tone))
+        column.addWidget(NoticeBox(icon, spoken(self._facts.verdict), tone=tone))
         for part in self._facts.dangers[:_MOST_PARTS]:
             column.addWidget(_part(part))
         more = len(self._facts.dangers) - _MOST_PARTS

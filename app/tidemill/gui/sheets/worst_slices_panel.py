@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -61,7 +61,7 @@ def columns_of(found: "WorstSlices") -> tuple[TableColumn, ...]:
     return (
         TableColumn("words", tr("Where"), 200, stretch=1, sortable=False),
         TableColumn("n", tr("Rows"), 70, "right", sortable=False, tone="text2"),
-        TableColumn("value", found.title, 84, "right", sortable=False),
+        TableColumn("value", spoken(found.title), 84, "right", sortable=False),
         TableColumn("gap", tr("Against the rest"), 110, kind="delta", sortable=False),
         TableColumn("reach", tr("95% together"), 150, "right", sortable=False, tone="text2"),
     )
@@ -248,7 +248,9 @@ class WorstSlicesPanel(Card):
         has_rows = found is not None and bool(found.parts)
         show_if(self.table, has_rows)
         self.subtitle.set_text(
-            f"{found.title}, {numbers.plural(found.n_rows, 'row')}" if found is not None else ""
+            f"{spoken(found.title)}, {numbers.plural(found.n_rows, 'row')}"
+            if found is not None
+            else ""
         )
         show_if(self.make, has_rows)
         self.make.setEnabled(bool(state.model) and self.chosen() is not None)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.desktop_bus import DesktopBus, DesktopNote
 from tidemill.gui.bridge.feed import Listener
 from tidemill.gui.kit import numbers
@@ -112,8 +112,8 @@ class Notices(QObject):
             return
         for one in found:
             model = f"{one.model}: " if one.model else ""
-            title = f"{model}{one.title}"
-            note = DesktopNote(title, one.words, _actions(one), _is_bad(one), one)
+            title = f"{model}{spoken(one.title)}"
+            note = DesktopNote(title, spoken(one.words), _actions(one), _is_bad(one), one)
             self._show(note)
 
     def _show(self, note: DesktopNote) -> None:

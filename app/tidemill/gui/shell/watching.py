@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.feed import Behind, FeedWatch, Listener
 from tidemill.gui.bridge.operations import Operations
 from tidemill.gui.kit import numbers
@@ -50,12 +50,14 @@ def facts_of(
             return replace(known, status="working", word=tr("Worker is starting"))
         return replace(known, status="bad", word=tr("Worker is not running"), can_start=True)
     if not state.active and state.held:
-        return replace(known, status="warn", word=tr("Worker waits"), doing=state.held)
+        return replace(known, status="warn", word=tr("Worker waits"), doing=spoken(state.held))
     if not state.active and pause is not None:
-        return replace(known, status="warn", word=tr("Everything is paused"), doing=pause.reason)
+        return replace(
+            known, status="warn", word=tr("Everything is paused"), doing=spoken(pause.reason)
+        )
     if not state.active and state.quiet:
         word = tr("Quiet hours")
-        return replace(known, status="idle", word=word, doing=state.quiet, is_quiet=True)
+        return replace(known, status="idle", word=word, doing=spoken(state.quiet), is_quiet=True)
     if not state.active:
         doing = tr("Nothing to do") if not state.queued else ""
         return replace(known, status="good", word=tr("Worker ready"), doing=doing)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.clock import from_iso
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -88,9 +88,10 @@ def detail(
     facts = tuple((titled(key), said(value)) for key, value in told.items() if said(value))
     name = names.get(entry.by, entry.by)
     role = roles.get(entry.by, "")
+    sentence = spoken(entry.sentence)
     return Detail(
         entry.id,
-        entry.sentence[:1].upper() + entry.sentence[1:],
+        sentence[:1].upper() + sentence[1:],
         numbers.full_time(when),
         _OPENS.get(place, ""),
         SCHEME + entry.subject if place in _OPENS else "",
@@ -110,7 +111,7 @@ def detail(
 def step_back_of(preview: "Preview") -> StepBack:
     """The way back as the services tell it before it is taken."""
     turns = tuple(Change(one.what, one.now, one.then) for one in preview.turns)
-    return StepBack(preview.why_not, turns)
+    return StepBack(spoken(preview.why_not), turns)
 
 
 def titled(key: str) -> str:

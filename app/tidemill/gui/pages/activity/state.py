@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from tidemill.base.clock import from_iso
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -189,7 +189,7 @@ def row(entry: Activity, names: Mapping[str, str]) -> Entry:
         numbers.clock(from_iso(entry.at)),
         names.get(entry.by, entry.by),
         is_worker,
-        entry.sentence,
+        spoken(entry.sentence),
         note or _second_line(entry.detail),
         chip(entry),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.shell.page import PageContext
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class UndoLast:
     def _on_asked(self, asked: _Asked) -> None:
         toast = self._context.toast
         if asked.undone is not None:
-            toast(tr("Took back: {words}", words=asked.undone.words), "", None, "undo-2")
+            toast(tr("Took back: {words}", words=spoken(asked.undone.words)), "", None, "undo-2")
         elif asked.refused is not None:
             self._refused = asked.refused.id
             self._say_why(asked.refused, asked.older)
@@ -55,14 +55,14 @@ class UndoLast:
             toast(tr("There is nothing to undo"), "", None, "info", "text2")
 
     def _say_why(self, refused: "Change", older: "Undoable | None") -> None:
-        words = tr("Not taken back: {words}", words=refused.words)
+        words = tr("Not taken back: {words}", words=spoken(refused.words))
         if older is None:
-            text = f"{words}\n{refused.why_not}"
+            text = f"{words}\n{spoken(refused.why_not)}"
             self._context.toast(text, "", None, "info", "text2")
             return
-        before = tr("The change before it: {words}.", words=older.words)
+        before = tr("The change before it: {words}.", words=spoken(older.words))
         take = partial(self._run, partial(_undone_one, self._context.workspace, older.id))
-        text = f"{words}\n{refused.why_not} {before}"
+        text = f"{words}\n{spoken(refused.why_not)} {before}"
         self._context.toast(text, tr("Take that back"), take, "info", "text2")
 
 

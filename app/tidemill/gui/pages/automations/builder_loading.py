@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import Cancelled, NeedsYou, TidemillError
+from tidemill.base.words import spoken
 from tidemill.domain.automations import Automation, StepKind, Trigger
 from tidemill.domain.dry_runs import DryRun
 from tidemill.domain.entries import GateEntry
@@ -49,7 +50,7 @@ def load_ground(workspace: "Workspace", automation_id: int | None) -> Ground:
     views = datasets.every(workspace)
     rules = automations.every(workspace)
     entries: list[GateEntry] = [module.ENTRY for module in family("gates").values()]
-    gates = tuple(Gate(entry.title, entry.help) for entry in entries)
+    gates = tuple(Gate(spoken(entry.title), spoken(entry.help)) for entry in entries)
     known = Known(
         tuple(watching.every(workspace)),
         tuple(view.dataset.name for view in views),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.automations import Mode, StepKind, Watched
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentence_parts import Part, Said, Slot, joined
@@ -137,7 +137,7 @@ def builder_state(
         mode=draft.mode if draft.model is not None else None,
         guards=None if draft.model is None else _guards(draft, ground),
         costs=_costs(draft, forecast),
-        forecast="" if forecast is None else forecast.sentence,
+        forecast="" if forecast is None else spoken(forecast.sentence),
         times=() if forecast is None else tuple(_time(t) for t in forecast.times),
         missing=missing(draft),
         dry=dry or DryState(),
@@ -188,7 +188,7 @@ def _scripts(draft: Draft, ground: Ground) -> tuple[ScriptRow, ...]:
                 p.name,
                 "" if p.name not in given else _plain(given[p.name]),
                 _plain(p.default) if p.default is not None else "",
-                p.help,
+                spoken(p.help),
             )
             for p in ground.params.get(path, ())
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.automations import Automation, RollbackRule, Watched
 from tidemill.domain.dry_runs import DryRun
 from tidemill.gui.kit import numbers
@@ -278,7 +278,7 @@ class BuilderViewModel(QObject):
             self.try_it()
 
     def _on_trying(self, share: float, message: str) -> None:
-        self._dry = DryState("running", message or self._dry.message, share)
+        self._dry = DryState("running", spoken(message) or self._dry.message, share)
         self._draw()
 
     def _on_tried(self, run: DryRun) -> None:

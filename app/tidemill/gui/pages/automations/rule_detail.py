@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.automations import (
     Automation,
     AutomationRun,
@@ -165,7 +165,7 @@ def _run_row(run: AutomationRun, loaded: Loaded) -> RunRow:
     words = unmarked(run.outcome).partition(": ")[0] if run.outcome else tr("Under way")
     return RunRow(
         run.id,
-        run.cause.sentence or tr("Started"),
+        spoken(run.cause.sentence) or tr("Started"),
         f"{when}. {words}",
         numbers.duration(run.seconds) if run.ended_at and run.seconds >= _LEAST_S else "",
         _RUN_MARKS[run.state],
@@ -182,7 +182,7 @@ def run_detail(view: "RunView", loaded: Loaded, chain: Chain | None = None) -> R
             integer=numbers.integer(run.id),
             started_at=numbers.ago(run.started_at, loaded.now),
         ),
-        f"{run.cause.sentence.removesuffix('.')}." if run.cause.sentence else "",
+        f"{spoken(run.cause.sentence).removesuffix('.')}." if run.cause.sentence else "",
         unmarked(run.outcome),
         tuple(_step_row(step, loaded) for step in view.steps),
         () if chain is None else open_links(chain.because),
@@ -196,7 +196,7 @@ def _step_row(step: AutomationStep, loaded: Loaded) -> StepRow:
         trailing = numbers.duration(step.seconds)
     elif step.state is StepState.RUNNING and step.started_at is not None:
         trailing = numbers.duration((loaded.now - step.started_at).total_seconds())
-    return StepRow(step.title, unmarked(step.reason), trailing, _STEP_MARKS[step.state])
+    return StepRow(spoken(step.title), unmarked(step.reason), trailing, _STEP_MARKS[step.state])
 
 
 def open_links(links: tuple[Link, ...]) -> tuple[OpenLink, ...]:

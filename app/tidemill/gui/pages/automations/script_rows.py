@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import IconButton
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.fields import Field
@@ -124,7 +124,7 @@ class _Param(Field):
         super().__init__(param.default, label=param.name, text=param.value, height=28)
         self._at, self._name, self._model = at, param.name, model
         self._sent = param.value
-        self.edit.setToolTip(param.help)
+        self.edit.setToolTip(spoken(param.help))
         self.edit.editingFinished.connect(self._on_done)
 
     def _on_done(self) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.asking import rows_in_words, text_for_sender
 from tidemill.domain.checking import can_be_parted
 from tidemill.domain.jobs import Job, JobState
@@ -196,8 +196,8 @@ def _job_step(file: ArrivedFile, job: Job, loaded: Loaded) -> StepRow:
         return StepRow(title, tr("Cancelled"), took, "warn")
     if job.is_open:
         is_at_it = job.started_at is not None
-        return StepRow(title, job.message, "", "working" if is_at_it else "waiting")
-    text = job.message if job.kind != INGEST else _checks_words(file)
+        return StepRow(title, spoken(job.message), "", "working" if is_at_it else "waiting")
+    text = spoken(job.message) if job.kind != INGEST else _checks_words(file)
     is_out = job.kind == INGEST and file.state in (FileState.SET_ASIDE, FileState.FAILED)
     return StepRow(title, text, took, "failed" if is_out else "done")
 
@@ -250,7 +250,7 @@ def job_detail(job: Job, loaded: Loaded, links: Links) -> JobDetail:
     if job.attempts > 1:
         facts.append((tr("Tries"), numbers.integer(job.attempts)))
     if job.state is JobState.SUCCEEDED and job.message:
-        facts.append((tr("Result"), job.message))
+        facts.append((tr("Result"), spoken(job.message)))
     title = loaded.titles.get(job.kind, job.kind)
     about = links.files_of(job)
     return JobDetail(

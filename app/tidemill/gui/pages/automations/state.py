@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.automations import Automation
 from tidemill.domain.causes import Chain
 from tidemill.domain.jobs import Job, JobState
@@ -168,7 +168,8 @@ def _pause(loaded: Loaded) -> PauseState | None:
     by = loaded.people.get(pause.by, pause.by)
     when = numbers.ago(pause.at, loaded.now)
     return PauseState(
-        tr("Everything automatic is paused, by {by}, {when}", by=by, when=when), pause.reason
+        tr("Everything automatic is paused, by {by}, {when}", by=by, when=when),
+        spoken(pause.reason),
     )
 
 
@@ -214,7 +215,7 @@ def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
         if file.state is FileState.ADDED:
             doing = "retraining" if job.kind == "model.retrain" else tr("looking for drift")
             return "working", tr("Added, checked, {doing}", doing=doing)
-        return "working", job.message or tr("Waiting for the worker")
+        return "working", spoken(job.message) or tr("Waiting for the worker")
     if file.state is FileState.SET_ASIDE:
         failed = [unmarked(str(c["message"])) for c in file.checks if not c["passed"]]
         return "bad", tr("Set aside: {failed}", failed=failed[0]) if failed else unmarked(

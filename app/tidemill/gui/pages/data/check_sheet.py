@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.entries import CheckEntry, Parameter
 from tidemill.gui.kit.checkbox import CheckBox
 from tidemill.gui.kit.choice import Choice
@@ -121,7 +121,7 @@ class RuleSheet(Sheet):
         for at, parameter in enumerate(entry.parameters):
             made = self._input(parameter, self._given.get(parameter.id, parameter.default))
             self._inputs[parameter.id] = made
-            self._row(grid, at, parameter.title, made)
+            self._row(grid, at, spoken(parameter.title), made)
         self._form.addWidget(self._part)
         self._say()
         self.fit()
@@ -131,22 +131,24 @@ class RuleSheet(Sheet):
             options = [Option(name, name, kind) for name, kind in self._columns]
             if not value and not self._entries[self.check.value()].is_default and options:
                 value = options[0].value
-            choice = Choice(options, value or None, tr("Choose a column"), name=parameter.title)
+            choice = Choice(
+                options, value or None, tr("Choose a column"), name=spoken(parameter.title)
+            )
             choice.chosen.connect(self._on_changed)
             return choice
         if parameter.choices:
             offered = [Option(one, one) for one in parameter.choices]
-            choice = Choice(offered, value, name=parameter.title)
+            choice = Choice(offered, value, name=spoken(parameter.title))
             choice.chosen.connect(self._on_changed)
             return choice
         if isinstance(parameter.default, bool):
-            box = CheckBox(parameter.help, is_checked=bool(value))
-            box.setAccessibleName(parameter.title)
+            box = CheckBox(spoken(parameter.help), is_checked=bool(value))
+            box.setAccessibleName(spoken(parameter.title))
             box.toggled.connect(self._on_changed)
             return box
         text = f"{value:g}" if isinstance(value, float) else str(value)
-        field = Field(text=text, help=parameter.help, is_mono=parameter.of == "expression")
-        field.edit.setAccessibleName(parameter.title)
+        field = Field(text=text, help=spoken(parameter.help), is_mono=parameter.of == "expression")
+        field.edit.setAccessibleName(spoken(parameter.title))
         field.text_changed.connect(self._on_changed)
         return field
 

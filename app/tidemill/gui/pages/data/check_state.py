@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.rules import Proposal, Rule
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
@@ -87,13 +87,13 @@ def _line(rule: Rule, trend: tuple[TrendPoint, ...]) -> RuleLine:
         word if rule.is_on else tr("Off"),
         told if is_told else "",
         trend,
-        rule.reason,
+        spoken(rule.reason),
     )
 
 
 def proposal_lines(book: CheckBook) -> tuple[ProposalLine, ...]:
     """The first of the proposed rules; others follow as these are taken up or left."""
-    found = [ProposalLine(p.key, unmarked(p.sentence), p.reason) for p in book.proposals]
+    found = [ProposalLine(p.key, unmarked(p.sentence), spoken(p.reason)) for p in book.proposals]
     return tuple(found[:MOST_PROPOSALS])
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.theme import brush, colour, pen
 from tidemill.gui.pages.data.check_state import trend_words
@@ -81,4 +81,4 @@ class TrendStrip(QWidget):
         if not 0 <= at < len(self._points):
             return trend_words(self._points)
         point = self._points[at]
-        return f"{point.label}: {point.message}"
+        return f"{point.label}: {spoken(point.message)}"

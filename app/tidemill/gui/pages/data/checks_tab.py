@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -141,7 +141,7 @@ class ChecksTab(QWidget):
         if file.checks:
             words.addWidget(_lines(file.checks))
         else:
-            words.addWidget(Paragraph(file.reason))
+            words.addWidget(Paragraph(spoken(file.reason)))
         if file.failure:
             line = QHBoxLayout()
             line.addWidget(IconLabel("octagon-alert", "bad", 14), 0, Qt.AlignmentFlag.AlignTop)
@@ -234,7 +234,7 @@ def _add_line(grid: QGridLayout, at: int, line: CheckLine) -> None:
     grid.addWidget(name, at, 1, top)
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(Paragraph(line.message))
+    words.addWidget(Paragraph(spoken(line.message)))
     if line.offenders is not None:
         words.addWidget(offender_grid(line.offenders))
     elif line.rows:

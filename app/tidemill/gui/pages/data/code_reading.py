@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.own_steps import SCRIPT_TABLE
 from tidemill.gui.pages.data.code_state import CodeOption, CodeState, Key
 
@@ -46,7 +46,8 @@ def _file(state: CodeState, file: Path, ticked: tuple[Key, ...] | None) -> CodeS
         if not ticked and len(found) == 1:
             ticked = (found[0].name,)
     options = tuple(
-        CodeOption(one.name, f"{one.name}  {one.help}".strip(), str(one.kind)) for one in found
+        CodeOption(one.name, f"{one.name}  {spoken(one.help)}".strip(), str(one.kind))
+        for one in found
     )
     if found:
         steps = tuple(own_choices.step(file, str(name)) for name in ticked)
@@ -86,7 +87,7 @@ def _notebook(file: Path, state: CodeState, ticked: tuple[Key, ...] | None) -> C
         return CodeState(
             state.path, options, chosen, table, True, problem=f"{error.message} {error.hint}"
         )
-    said = tuple(one.sentence for one in made.hidden)
+    said = tuple(spoken(one.sentence) for one in made.hidden)
     if not made.is_whole:
         return CodeState(state.path, options, chosen, table, True, problem=" ".join(said))
     said = (*said, *own_choices.remarks([made.step]))

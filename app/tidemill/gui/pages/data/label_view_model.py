@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import spoken
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.data.label_state import (
     PAGE_ROWS,
@@ -197,7 +198,7 @@ class LabelViewModel(QObject):
 
     def _on_saved(self, job: Any) -> None:
         self._set(replace(self.state, is_saving=False, done=()))
-        self.saved.emit(job.message)
+        self.saved.emit(spoken(job.message))
         self.reload()
 
     def _on_not_saved(self, error: TidemillError) -> None:

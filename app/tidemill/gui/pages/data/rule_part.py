@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.popover import Option
 from tidemill.gui.kit.visibility import show_if
@@ -31,7 +31,7 @@ class RulePart(FormRows):
     def show_state(self, state: TrainState) -> None:
         """Draw the rules and the draft."""
         assert state.suggested is not None
-        titles = {one.id: one.title for one in state.suggested.measures}
+        titles = {one.id: spoken(one.title) for one in state.suggested.measures}
         title = titles.get(state.metric, state.metric)
         rule = state.rule
         options = [

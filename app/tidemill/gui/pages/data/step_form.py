@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.columns import Schema
 from tidemill.domain.entries import Parameter, StepEntry
 from tidemill.gui.kit import metrics
@@ -38,7 +38,7 @@ class StepForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(Paragraph(entry.help, "small", "text2"))
+        column.addWidget(Paragraph(spoken(entry.help), "small", "text2"))
         given = settings or {}
         for parameter in parameters_of(entry):
             self._add(column, parameter, schema, given.get(parameter.id))
@@ -71,12 +71,12 @@ class StepForm(QWidget):
                 "switch": self._switch,
             }
             if form != "switch":
-                column.addWidget(Label(parameter.title, "strong"))
+                column.addWidget(Label(spoken(parameter.title), "strong"))
             part = makers[form](parameter, schema, value)
         self.parts[parameter.id] = part
         column.addWidget(part)
         if parameter.help and form != "switch":
-            column.addWidget(Paragraph(parameter.help, "small", "text3"))
+            column.addWidget(Paragraph(spoken(parameter.help), "small", "text3"))
 
     @property
     def problem(self) -> Paragraph:
@@ -96,7 +96,7 @@ class StepForm(QWidget):
 
     def _field(self, parameter: Parameter, form: str, value: str) -> Field:
         is_mono = form in ("condition", "expression")
-        part = Field(label=parameter.title, text=value, is_mono=is_mono)
+        part = Field(label=spoken(parameter.title), text=value, is_mono=is_mono)
         self._values[parameter.id] = value
         part.text_changed.connect(_Keeper(self, parameter.id))
         return part
@@ -105,14 +105,14 @@ class StepForm(QWidget):
         options = columns_to_choose(schema, parameter)
         names = [one.value for one in options]
         current = value if value in names else None
-        part = Choice(options, current, tr("Choose a column"), name=parameter.title)
+        part = Choice(options, current, tr("Choose a column"), name=spoken(parameter.title))
         self._values[parameter.id] = current or ""
         part.chosen.connect(_Keeper(self, parameter.id))
         return part
 
     def _choice(self, parameter: Parameter, _schema: Schema, value: Any) -> Choice:
         options = [Option(one, one) for one in parameter.choices]
-        part = Choice(options, value, name=parameter.title)
+        part = Choice(options, value, name=spoken(parameter.title))
         self._values[parameter.id] = value
         part.chosen.connect(_Keeper(self, parameter.id))
         return part
@@ -121,7 +121,7 @@ class StepForm(QWidget):
         options = columns_to_choose(schema, parameter)
         ticked = value if isinstance(value, list) else [v.strip() for v in str(value).split(",")]
         ticked = [one for one in ticked if one in {o.value for o in options}]
-        part = TickList(parameter.title)
+        part = TickList(spoken(parameter.title))
         part.show_options(options, ticked)
         rows = max(2, min(_LIST_ROWS, len(options)))
         part.setFixedHeight(rows * metrics.current().menu_item + 4)
@@ -130,7 +130,7 @@ class StepForm(QWidget):
         return part
 
     def _pairs(self, parameter: Parameter, _schema: Schema, value: Any) -> TextArea:
-        part = TextArea("old = new", 5, parameter.title)
+        part = TextArea("old = new", 5, spoken(parameter.title))
         if isinstance(value, Mapping):
             value = "\n".join(f"{old} = {new}" for old, new in value.items())
         part.setPlainText(str(value))
@@ -139,8 +139,8 @@ class StepForm(QWidget):
         return part
 
     def _switch(self, parameter: Parameter, _schema: Schema, value: Any) -> Switch:
-        part = Switch(parameter.title, bool(value))
-        part.setToolTip(parameter.help)
+        part = Switch(spoken(parameter.title), bool(value))
+        part.setToolTip(spoken(parameter.help))
         self._values[parameter.id] = bool(value)
         part.toggled.connect(_Keeper(self, parameter.id))
         return part

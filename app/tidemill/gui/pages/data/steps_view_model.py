@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import spoken
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.pages.data.steps_state import StepsState
@@ -135,7 +136,7 @@ class StepsViewModel(QObject):
 
     def _on_done(self, job: Any) -> None:
         self._set(replace(self.state, is_busy=False, share=None, message=""))
-        self.prepared.emit(job.message)
+        self.prepared.emit(spoken(job.message))
         self.reload()
 
     def _on_refused(self, error: TidemillError) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.choice_rules import ChoiceRule
 from tidemill.domain.columns import Kind, Role, Schema
 from tidemill.domain.datasets import DatasetVersion
@@ -298,7 +298,7 @@ def by_group_reason(state: TrainState) -> str:
 def preparation_reason(state: TrainState) -> str:
     """What the columns go through."""
     one = _prepared(state)
-    return one.words if one else tr("Each estimator gets the columns as it likes them.")
+    return spoken(one.words) if one else tr("Each estimator gets the columns as it likes them.")
 
 
 def shared_preparation(state: TrainState) -> str:
@@ -369,7 +369,7 @@ def tag_of(state: TrainState, column: str) -> str:
 def leave_out_reason(state: TrainState) -> str:
     """Why the first of the columns is left out."""
     assert state.suggested is not None
-    reasons = {one.column: one.reason for one in state.suggested.suggestions.leave_out}
+    reasons = {one.column: spoken(one.reason) for one in state.suggested.suggestions.leave_out}
     known = [reasons[name] for name in state.leave_out if name in reasons]
     if known:
         return known[0]

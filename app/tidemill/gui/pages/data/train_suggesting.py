@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.pages.data.train_rule import fitting
 from tidemill.gui.pages.data.train_state import Measure, Pipeline, Prepared, Suggested
 
@@ -30,21 +30,21 @@ def suggest(
 
     found = datasets.suggestions(workspace, version, target)
     measures = tuple(
-        Measure(one.id, one.title, one.help)
+        Measure(one.id, spoken(one.title), spoken(one.help))
         for one in for_task(found.task)
         if one.higher_is_better is not None
     )
     pipelines = tuple(
-        Pipeline(entry.id, entry.title, entry.help)
+        Pipeline(entry.id, spoken(entry.title), spoken(entry.help))
         for entry in training_runs.baselines(str(found.task))
     )
     took = training_times.known(workspace)
     shared = tuple(
-        Prepared(one.content.address, one.content.label, one.content.words)
+        Prepared(one.content.address, one.content.label, spoken(one.content.words))
         for one in shared_preparations.every(workspace)
     )
     of_catalogue = tuple(
-        Prepared(entry.id, entry.title, entry.help, is_shared=False)
+        Prepared(entry.id, spoken(entry.title), spoken(entry.help), is_shared=False)
         for entry in named_preparations.offered()
     )
     tried = (*pipelines, *_searches(str(found.task)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.files import FileWish, file_name
 from tidemill.gui.pages.data import code_reading, train_filling, train_starting
 from tidemill.gui.pages.data.code_state import CodeState, Key, toggled
@@ -129,7 +129,7 @@ class TrainViewModel(QObject):
         """Make a rule; it begins with the measure that judges."""
         state = self.state
         assert state.suggested is not None
-        measures = [(one.id, one.title) for one in state.suggested.measures]
+        measures = [(one.id, spoken(one.title)) for one in state.suggested.measures]
         rule = with_draft(state.rule, state.suggested.suggestions, measures, state.metric)
         self._set(replace(state, rule=rule))
 
@@ -326,7 +326,7 @@ def _leaks(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> t
     assert state.suggested is not None
     recipe = state.suggested.suggestions.recipe()
     found = leak_warnings.of_version(workspace, state.version, recipe, reporter)
-    return tuple(Leak(leak.column, leak.message) for leak in found)
+    return tuple(Leak(leak.column, spoken(leak.message)) for leak in found)
 
 
 def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") -> str:
@@ -335,4 +335,4 @@ def _repeats(workspace: "Workspace", state: TrainState, reporter: "Reporter") ->
 
     recipe = Recipe.from_dict(recipe_of(state, 1))
     found = leak_warnings.repeats(workspace, state.version, recipe, reporter)
-    return "" if found is None else found.message
+    return "" if found is None else spoken(found.message)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.batches import BatchFile, BatchState, BatchSummary
 from tidemill.domain.traffic import Minute, quantile_ms, together
 from tidemill.gui.kit import numbers
@@ -144,4 +144,4 @@ def file_line(file: BatchFile, now: datetime) -> FileLine:
         if file.n_errors:
             words += tr(", {n_errors} left out", n_errors=numbers.count(file.n_errors))
     when = numbers.relative(file.changed_at, now)
-    return FileLine(file.name, _FILES[file.state], f"{words} · {when}", file.reason)
+    return FileLine(file.name, _FILES[file.state], f"{words} · {when}", spoken(file.reason))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tidemill.base.clock import monotonic
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.facts import NoticeBox
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -55,7 +55,7 @@ class VerdictSheet(Sheet):
         )
         self.verdict = found
         tone = _TONES.get(str(found.finding), "text2")
-        first, *more = found.words
+        first, *more = map(spoken, found.words)
         self.body.addWidget(NoticeBox("scale", first, "", tone))
         for words in more:
             self.body.addWidget(Paragraph(words, "body", "text"))
@@ -109,7 +109,7 @@ class Verdicts(QObject):
             for name, candidate in wanted:
                 reporter.check()
                 with contextlib.suppress(NeedsYou):  # it ended meanwhile
-                    words = trial_verdict.verdict(workspace, name).words[0]
+                    words = spoken(trial_verdict.verdict(workspace, name).words[0])
                     found.append(((name, candidate), words))
             return tuple(found)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.job_waiting import seen_done
 from tidemill.gui.kit import numbers
 from tidemill.services import run_changes, trash, undoing
@@ -197,7 +197,7 @@ def refusal(deleted: "Deleted") -> NeedsYou | None:
     refused = deleted.refused
     if not refused:
         return None
-    told = " ".join(f"{one.name}: {one.reason}" for one in refused[:_MOST_REASONS])
+    told = " ".join(f"{one.name}: {spoken(one.reason)}" for one in refused[:_MOST_REASONS])
     more = len(refused) - _MOST_REASONS
     if more > 0:
         told += tr(" And {integer} more.", integer=numbers.integer(more))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.domain.query import number_of
 from tidemill.domain.run_lists import Facets, GroupFigure, RunGroup
@@ -222,7 +222,9 @@ def best_words(name: str, figure: GroupFigure | None) -> str:
         return ""
     one = known_metric(name, None)
     places = decimals_of(name)
-    words = f"best {name if one is None else one.title} {numbers.score(figure.best, places)}"
+    words = (
+        f"best {name if one is None else spoken(one.title)} {numbers.score(figure.best, places)}"
+    )
     if figure.n > 1 and figure.mean is not None and figure.sd is not None:
         words += tr(
             ", mean {mean} ± {sd}",

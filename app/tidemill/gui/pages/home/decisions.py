@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import quote
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.alerts import Severity
 from tidemill.domain.jobs import Job
 from tidemill.gui.kit import numbers
@@ -243,7 +243,7 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
         tint=f"{tone}_tint",
         tone=tone,
         title=title,
-        text=alert.message + _others(decision),
+        text=spoken(alert.message) + _others(decision),
         evidence=evidence,
         button=button,
         address=place,
@@ -252,8 +252,8 @@ def _alert(decision: OpenAlert, measures: Mapping[str, tuple[str, int]]) -> Deci
 
 def _called(decision: OpenAlert) -> str:
     if decision.incident is not None:
-        return decision.incident.title
-    return decision.alert.message.partition(". ")[0].rstrip(".")
+        return spoken(decision.incident.title)
+    return spoken(decision.alert.message).partition(". ")[0].rstrip(".")
 
 
 def _others(decision: OpenAlert) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.home.decisions import (
@@ -200,7 +200,8 @@ def entry_of(entry: Activity, loaded: Loaded) -> Entry:
     """An activity as a line: who, what, when, and where it leads."""
     who = loaded.names.get(entry.by, entry.by)
     is_worker = entry.by == "worker"
-    words = entry.sentence[:1].upper() + entry.sentence[1:] if is_worker else entry.sentence
+    told = spoken(entry.sentence)
+    words = told[:1].upper() + told[1:] if is_worker else told
     return Entry(
         entry.id,
         who,

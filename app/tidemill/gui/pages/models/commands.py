@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.models import Stage
 from tidemill.gui.pages.models.state import ModelsState
 from tidemill.gui.shell.commands import Command
@@ -78,7 +78,7 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
                 words,
                 "layers",
                 partial(show, "level"),
-                detail=state.maturity.sentence,
+                detail=spoken(state.maturity.sentence),
             )
         )
     if state.name:

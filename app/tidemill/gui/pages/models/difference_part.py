@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.model_diffs import ModelDiff
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -170,7 +170,7 @@ class DifferencePart(QWidget):
         found = told.diff
         waiting = tr("Reading both versions…") if told.is_busy else ""
         alone = tr("There is no other version to hold it against.") if not others else waiting
-        self.summary.set_text(alone if found is None else found.summary)
+        self.summary.set_text(alone if found is None else spoken(found.summary))
         for card in self.cards.values():
             card.setVisible(False)
         if self.why is not None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.metrics import METRICS
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.table import TableColumn
@@ -45,7 +45,7 @@ _WORDS = {
 }
 _RANGE = {"value", "low", "high"}
 _TOLD = _RANGE | {"method", "level"}
-_MEASURES = {one.id: one.title for one in METRICS}
+_MEASURES = {one.id: spoken(one.title) for one in METRICS}
 _NEVER = {"columns", "passed"}
 
 

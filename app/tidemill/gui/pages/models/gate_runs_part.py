@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.cells import StatusCell
 from tidemill.gui.kit.choice import Choice
@@ -172,5 +172,5 @@ def gate_cells(gate: Mapping[str, Any]) -> dict[str, object]:
             icon="circle-check" if line.is_passed else "octagon-minus",
         ),
         "value": line.value,
-        "message": line.message,
+        "message": spoken(line.message),
     }

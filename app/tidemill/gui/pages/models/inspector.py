@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.models import Comment, Stage
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, ButtonKind
@@ -250,13 +250,13 @@ def _gate(gate: GateLine) -> QWidget:
     words.setSpacing(1)
     head = QHBoxLayout()
     head.setSpacing(8)
-    head.addWidget(Label(gate.title, "body"), 1)
+    head.addWidget(Label(spoken(gate.title), "body"), 1)
     if gate.value:
         head.addWidget(Label(gate.value, "small", "text2", elide="none", numeric=True))
     words.addLayout(head)
     if not gate.is_passed:
-        words.addWidget(Paragraph(gate.message, "small", "bad"))
+        words.addWidget(Paragraph(spoken(gate.message), "small", "bad"))
     row.addLayout(words, 1)
-    line.setToolTip(gate.message)
-    line.setAccessibleName(f"{gate.title}: {word}. {gate.message}")
+    line.setToolTip(spoken(gate.message))
+    line.setAccessibleName(f"{spoken(gate.title)}: {word}. {spoken(gate.message)}")
     return line

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.maturity import TITLES, Condition, Level, Maturity, NextStep
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -28,8 +28,8 @@ class LevelButton(Button):
         self.setVisible(found is not None)
         if found is not None:
             self.set_text(tr("Level {int}", int=int(found.level)))
-            self.setToolTip(found.sentence)
-            self.setAccessibleName(found.sentence)
+            self.setToolTip(spoken(found.sentence))
+            self.setAccessibleName(spoken(found.sentence))
 
 
 class MaturityPart(QWidget):
@@ -114,15 +114,17 @@ class MaturityPart(QWidget):
         row.addWidget(IconLabel(icon, tone, 16, word), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(one.title, "strong"))
-        words.addWidget(Paragraph(one.words, "body", "text2"))
+        words.addWidget(Label(spoken(one.title), "strong"))
+        words.addWidget(Paragraph(spoken(one.words), "body", "text2"))
         row.addLayout(words, 1)
         if one.step is not None:
-            button = Button(one.step.words, None, "secondary" if is_next else "ghost", height=28)
+            button = Button(
+                spoken(one.step.words), None, "secondary" if is_next else "ghost", height=28
+            )
             button.clicked.connect(partial(self._on_step, one.step))
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
             self.buttons[one.id] = button
-        line.setAccessibleName(f"{one.title}: {word}. {one.words}")
+        line.setAccessibleName(f"{spoken(one.title)}: {word}. {spoken(one.words)}")
         return line
 
     def _on_next(self) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.clock import from_iso
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.models import Stage
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.buttons import Button
@@ -315,7 +315,7 @@ class ModelPart(QWidget):
 
     def _draw_chart(self, state: ModelsState) -> None:
         drawn = state.drawn
-        options = [Option(one.id, one.title) for one in state.metrics]
+        options = [Option(one.id, spoken(one.title)) for one in state.metrics]
         self.drawn.set_options(options, None if drawn is None else drawn.id)
         if drawn is not None:
             self.chart.set_measure(drawn.title, None)

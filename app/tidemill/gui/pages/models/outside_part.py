@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
 from tidemill.gui.kit.chips import Chip
@@ -83,7 +83,7 @@ class OutsidePart(Card):
         facts += [KeyValue(tr("Answers"), row.outputs)] if row.outputs else []
         column.addWidget(KeyValues(facts))
         if row.told:
-            column.addWidget(Paragraph(row.told, "small", "text2"))
+            column.addWidget(Paragraph(spoken(row.told), "small", "text2"))
         column.addLayout(self._deeds(row))
         return holder
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import head_row
 from tidemill.gui.kit.chips import Chip, ChipTone
@@ -44,7 +44,7 @@ class PromotionSheet(Sheet):
         super().__init__(
             host,
             state.title,
-            state.verdict,
+            spoken(state.verdict),
             primary=state.button if state.can_promote else "",
             primary_icon="hand" if state.is_proposal else "crown",
             width=1040,
@@ -273,7 +273,7 @@ def _gate(gate: GateLine) -> QWidget:
     icon, tone, word = (
         ("circle-check", "good", "passed") if gate.is_passed else ("octagon-minus", "bad", "failed")
     )
-    return _line(icon, tone, gate.title, gate.message, gate.value, word)
+    return _line(icon, tone, spoken(gate.title), spoken(gate.message), spoken(gate.value), word)
 
 
 def _after(after: After) -> QWidget:

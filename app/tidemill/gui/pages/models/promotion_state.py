@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.deployments import Deployment, DeploymentKind
 from tidemill.domain.four_eyes import makers_of, others_behind
 from tidemill.domain.models import Agreement, ModelVersion, Stage
@@ -260,7 +260,9 @@ def verdict_of(
     sentences = []
     failed = [gate for gate in gates if not gate.is_passed]
     if failed:
-        sentences.append(f"{numbers.plural(len(failed), 'gate')} failed: {failed[0].message}")
+        sentences.append(
+            f"{numbers.plural(len(failed), 'gate')} failed: {spoken(failed[0].message)}"
+        )
     if not gates:
         sentences.append(tr("Its gates have not run."))
     against = str(version.comparison.get("against", ""))

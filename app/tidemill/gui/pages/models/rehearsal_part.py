@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.rehearsals import Rehearsal
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -154,7 +154,7 @@ class RehearsalPart(QWidget):
                 if champion != found.against
                 else ""
             )
-            self.words.set_text(f"{found.summary} On {found.rows_words.rstrip('.')}.{old}")
+            self.words.set_text(f"{spoken(found.summary)} On {found.rows_words.rstrip('.')}.{old}")
         self.facts.set_facts([Fact(*one) for one in rows.facts(found)])
         self.flows.set_text(
             tr(

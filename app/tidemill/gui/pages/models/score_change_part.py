@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
 from tidemill.gui.kit.fields import Field
@@ -67,7 +67,7 @@ class ScoreChangePart(Card):
             self.field.set_text(shown.row)
         self.field.set_error("" if problem is None else f"{problem.message} {problem.hint}")
         waiting = tr("Asking both versions…") if shown.is_busy else ""
-        self.words.set_text(waiting if found is None else found.summary)
+        self.words.set_text(waiting if found is None else spoken(found.summary))
         self.words.setVisible(bool(waiting or found is not None))
         self.table.setVisible(found is not None)
         if found is not None:

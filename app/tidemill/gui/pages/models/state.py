@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
 from tidemill.domain.alerts import Severity
 from tidemill.domain.deployments import Deployment
@@ -223,7 +223,7 @@ def metrics_of(view: "ModelView") -> tuple[MetricChoice, ...]:
     found = []
     for name in (view.model.metric, *sorted(names)):
         known = runs.known_metric(name, view.model.task)
-        title = name if known is None else known.title
+        title = name if known is None else spoken(known.title)
         found.append(MetricChoice(name, title, numbers_of(view.model)))
     return tuple(found)
 
@@ -349,4 +349,6 @@ def _row(view: "ModelView") -> ModelRow:
 
 def _log(entry: Activity, people: Mapping[str, str]) -> LogLine:
     by = people.get(entry.by, entry.by)
-    return LogLine(entry.id, entry.at, by, entry.by == "worker", entry.sentence, entry.note)
+    return LogLine(
+        entry.id, entry.at, by, entry.by == "worker", spoken(entry.sentence), spoken(entry.note)
+    )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.model_cards import ModelCard
 from tidemill.domain.model_diffs import Answers, ChangedValue, ModelDiff
 from tidemill.gui.kit import numbers
@@ -47,7 +47,7 @@ def measure_rows(found: ModelDiff) -> list[Row]:
             reach = " to ".join(ends)
         rows.append(
             {
-                "title": TextCell(one.title),
+                "title": TextCell(spoken(one.title)),
                 EXPLAINED: {key: Number(one.title) for key in ("before", "after")},
                 "before": numbers.decimal(one.before, one.decimals),
                 "after": numbers.decimal(one.after, one.decimals),

@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -365,7 +365,7 @@ def _error_lines(
         series.append(_banded(guess, estimated))
     if measured.has_any():
         known = Series(
-            measure.title,
+            spoken(measure.title),
             _middles(measured.value),
             measured.value,
             "accent",

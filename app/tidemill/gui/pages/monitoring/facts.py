@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.amounts import money
 from tidemill.gui.pages.monitoring.times import Look, day
@@ -157,15 +157,17 @@ def _performance(course: "Course", measure: Measure, champion: "ModelVersion") -
     turn = trend(known, measure)
     if _is_confirmed(newest, measure):
         return FactState(
-            measure.title,
+            spoken(measure.title),
             tr("{value}, worse", value=value),
             note,
             "bad",
             tr("Worse than validated"),
         )
     if measure.is_worse(newest.value):
-        return FactState(measure.title, f"{value}, {turn}", note, "warn", tr("Near its limit"))
-    return FactState(measure.title, f"{value}, {turn}", note, "good", tr("In its range"))
+        return FactState(
+            spoken(measure.title), f"{value}, {turn}", note, "warn", tr("Near its limit")
+        )
+    return FactState(spoken(measure.title), f"{value}, {turn}", note, "good", tr("In its range"))
 
 
 def _estimated(course: "Course", measure: Measure) -> FactState:
@@ -173,7 +175,7 @@ def _estimated(course: "Course", measure: Measure) -> FactState:
     found = course.estimates.get(measure.id)
     if found is None or not math.isfinite(found.value[-1]):
         why = tr("no labels have come yet")
-        return FactState(measure.title, tr("Not measured"), why, "idle", tr("Not measured"))
+        return FactState(spoken(measure.title), tr("Not measured"), why, "idle", tr("Not measured"))
     value = float(found.value[-1])
     note = tr(
         "estimated, {words} to {words2}",
@@ -182,7 +184,7 @@ def _estimated(course: "Course", measure: Measure) -> FactState:
     )
     status: Status = "warn" if measure.is_worse(value) else "good"
     word = tr("Estimated past its limit") if status == "warn" else tr("Estimated in its range")
-    return FactState(measure.title, f"about {measure.words(value)}", note, status, word)
+    return FactState(spoken(measure.title), f"about {measure.words(value)}", note, status, word)
 
 
 def is_daily(course: "Course") -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.business_value import Costs
 from tidemill.domain.cuts import Cut
 from tidemill.gui.kit import numbers
@@ -152,7 +152,7 @@ def measure_of(view: "ModelView", champion: "ModelVersion | None") -> Measure | 
     then = {} if champion is None else champion.intervals.get(known.id) or {}
     return Measure(
         known.id,
-        known.title,
+        spoken(known.title),
         known.decimals,
         known.higher_is_better,
         then.get("value"),

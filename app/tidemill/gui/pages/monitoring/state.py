@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.monitoring import Chunk
@@ -409,12 +409,12 @@ def alert_state(alert: Alert, loaded: Loaded) -> AlertState:
                 about += tr(", still so on {day}", day=numbers.day(until))
     else:
         by = loaded.people.get(alert.closed_by or "", alert.closed_by or "somebody")
-        about = tr("Closed by {by}: {reason}", by=by, reason=alert.reason)
+        about = tr("Closed by {by}: {reason}", by=by, reason=spoken(alert.reason))
     return AlertState(
         alert.id,
         alert.closed_at is None,
         alert.severity is Severity.CRITICAL,
-        alert.message,
+        spoken(alert.message),
         about,
         alert.columns,
         loaded.incidents.get(alert.id),

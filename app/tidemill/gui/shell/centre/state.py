@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.sentences import unmarked
 
@@ -105,8 +105,8 @@ def _row(one: "Entry", now: datetime) -> NoticeRow:
     return NoticeRow(
         key=one.key,
         status=one.status,
-        title=one.title,
-        words=_short(one.words),
+        title=spoken(one.title),
+        words=_short(spoken(one.words)),
         moment=numbers.relative(one.at, now),
         when=numbers.full_time(one.at),
         is_unread=one.is_unread,

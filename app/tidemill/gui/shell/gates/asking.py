@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.gate_sets import GateWish
 from tidemill.gui.kit.choice import Choice
 from tidemill.gui.kit.labels import Label, Paragraph
@@ -27,7 +27,9 @@ class GateAsking(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(Label(tr("Gate"), "strong"))
-        options = [Option(one.id, one.title, icon="shield-check") for one in offered.entries]
+        options = [
+            Option(one.id, spoken(one.title), icon="shield-check") for one in offered.entries
+        ]
         self.gate = Choice(options, offered.entries[0].id, tr("Choose a gate"), name=tr("Gate"))
         self.gate.chosen.connect(self._on_gate)
         column.addWidget(self.gate)
@@ -53,7 +55,7 @@ class GateAsking(QWidget):
 
     def _make_form(self) -> GateForm:
         entry = self._entries[self.gate.value()]
-        self._help.set_text(entry.help)
+        self._help.set_text(spoken(entry.help))
         form = GateForm(entry, self._offered.columns, self._offered.rules)
         form.edited.connect(self.edited)
         self._holder.addWidget(form)

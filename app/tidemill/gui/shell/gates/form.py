@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.entries import GateEntry, Parameter
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.choice import Choice
@@ -43,13 +43,13 @@ class GateForm(QWidget):
         grid.setColumnMinimumWidth(0, _CAPTION)
         grid.setColumnStretch(1, 1)
         for at, parameter in enumerate(entry.parameters):
-            caption = Label(parameter.title, "strong")
+            caption = Label(spoken(parameter.title), "strong")
             caption.setFixedHeight(metrics.current().scaled(32))
             grid.addWidget(caption, 2 * at, 0, Qt.AlignmentFlag.AlignTop)
             part = self.parts[parameter.id] = self._part(parameter)
             grid.addWidget(part, 2 * at, 1)
             if parameter.help:
-                grid.addWidget(Paragraph(parameter.help, "small", "text3"), 2 * at + 1, 1)
+                grid.addWidget(Paragraph(spoken(parameter.help), "small", "text3"), 2 * at + 1, 1)
 
     def _part(self, parameter: Parameter) -> QWidget:
         if parameter.of == "columns":
@@ -65,12 +65,12 @@ class GateForm(QWidget):
         if isinstance(parameter.default, int | float) and not isinstance(parameter.default, bool):
             return self._number(parameter, parameter.default)
         field = Field(text=str(parameter.default))
-        field.edit.setAccessibleName(parameter.title)
+        field.edit.setAccessibleName(spoken(parameter.title))
         field.text_changed.connect(self._on_edited)
         return field
 
     def _choice(self, parameter: Parameter, options: Sequence[Option]) -> Choice:
-        choice = Choice(options, parameter.default, tr("Choose"), name=parameter.title)
+        choice = Choice(options, parameter.default, tr("Choose"), name=spoken(parameter.title))
         choice.chosen.connect(self._on_edited)
         return choice
 
@@ -78,12 +78,12 @@ class GateForm(QWidget):
         is_whole = isinstance(default, int)
         step = 1.0 if is_whole else 0.01
         field = NumberField(default, parameter.low, parameter.high, step, is_whole)
-        field.edit.setAccessibleName(parameter.title)
+        field.edit.setAccessibleName(spoken(parameter.title))
         field.value_changed.connect(self._on_edited)
         return field
 
     def _list(self, parameter: Parameter) -> TickList:
-        part = TickList(parameter.title)
+        part = TickList(spoken(parameter.title))
         part.show_options(self._named, [])
         rows = max(2, min(_LIST_ROWS, len(self._named)))
         part.setFixedHeight(rows * metrics.current().menu_item + 4)

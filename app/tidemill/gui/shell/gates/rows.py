@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tidemill.base.words import spoken
 from tidemill.domain.entries import GateEntry
 from tidemill.domain.gate_sets import GateSet, GateWish
 
@@ -41,15 +42,15 @@ def _row(place: int, wish: GateWish, entry: GateEntry) -> GateRow:
     settings = entry.settings(wish.settings)
     limits = tuple(
         Limit(
-            place, p.id, p.title, float(settings[p.id]), p.low, p.high,
-            isinstance(p.default, int), p.help,
+            place, p.id, spoken(p.title), float(settings[p.id]), p.low, p.high,
+            isinstance(p.default, int), spoken(p.help),
         )
         for p in entry.parameters
         if isinstance(p.default, int | float) and not isinstance(p.default, bool)
     )  # fmt: skip
     texts = [
-        f"{p.title}: {settings[p.id]}"
+        f"{spoken(p.title)}: {settings[p.id]}"
         for p in entry.parameters
         if isinstance(p.default, str) and settings[p.id]
     ]
-    return GateRow(wish, entry.title, entry.help, "; ".join(texts), limits)
+    return GateRow(wish, spoken(entry.title), spoken(entry.help), "; ".join(texts), limits)

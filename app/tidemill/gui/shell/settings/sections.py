@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.notices import KINDS
 from tidemill.gui.kit import key_map
 from tidemill.gui.shell.settings.about import AboutPart
@@ -90,7 +90,9 @@ SECTIONS: tuple[Section, ...] = (
         needs_workspace=True,
         settings=(
             *(
-                Findable(kind.title, tr("{means} told notice kind", means=kind.means))
+                Findable(
+                    spoken(kind.title), tr("{means} told notice kind", means=spoken(kind.means))
+                )
                 for kind in KINDS
             ),
             Findable(tr("Quiet hours"), tr("night silence pause")),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
@@ -55,7 +55,7 @@ class GoingRow(QWidget):
         self._ask(False)
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(SettingRow(one.title, one.means, holder))
+        row.addWidget(SettingRow(spoken(one.title), spoken(one.means), holder))
 
     def _ask(self, is_asking: bool) -> None:
         self.sure.setVisible(is_asking)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
 from tidemill.base.progress import Reporter
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.errors import ErrorPanel
@@ -110,7 +110,7 @@ class WorkerPart(QWidget):
         self.rest.means.set_text(
             _GOES
             if pause is None
-            else tr("Paused by {by}: {reason}", by=pause.by, reason=pause.reason)
+            else tr("Paused by {by}: {reason}", by=pause.by, reason=spoken(pause.reason))
         )
         self.pause.set_text(tr("Pause everything") if pause is None else tr("Resume everything"))
         show_if(self.reason, pause is None)
@@ -133,7 +133,7 @@ class WorkerPart(QWidget):
         self._do("login", partial(_at_login, self._context.workspace, is_on), self._on_login_done)
 
     def _on_login_done(self, found: "LoginStart") -> None:
-        self.said.set_text(found.message)
+        self.said.set_text(spoken(found.message))
         self.said.show()
         self.look()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.services.comparing import ComparedRow, Comparison
 from tidemill.services.registry import why_not_registered
@@ -200,7 +200,7 @@ def standing_chips(key: int, tiers: "Tiers | None") -> list[ChipWords]:
         return []
     tested = sum(one.tier is not None for one in tiers.standings)
     if standing.tier is None and tested:
-        return [ChipWords(tr("not tested"), tooltip=standing.why)]
+        return [ChipWords(tr("not tested"), tooltip=spoken(standing.why))]
     if standing.tier != 1:
         return []
     rows = tr(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.run_findings import MOST, Finding
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -86,9 +86,9 @@ def _part(one: Finding) -> QWidget:
     row.addLayout(mark)
     words = QVBoxLayout()
     words.setSpacing(1)
-    words.addWidget(Label(one.title, "strong"))
+    words.addWidget(Label(spoken(one.title), "strong"))
     words.addWidget(Paragraph(one.text, "small", "text2"))
     words.addStretch(1)
     row.addLayout(words, 1)
-    holder.setAccessibleName(f"{_WORDS[one.tone]}: {one.title}. {one.text}")
+    holder.setAccessibleName(f"{_WORDS[one.tone]}: {spoken(one.title)}. {spoken(one.text)}")
     return holder

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.group_gains import ALIKE, BETTER, UNTOLD, WORSE
 from tidemill.domain.group_table import WORST, GroupRow, GroupTable
 from tidemill.domain.metrics import Metric, metric
@@ -188,7 +188,7 @@ def _verdict(row: GroupRow) -> tuple[str, str]:
     if row.group is None:
         return tr("model for all"), "text3"
     if row.why:
-        return f"none: {row.why}", "text3"
+        return f"none: {spoken(row.why)}", "text3"
     return VERDICTS[row.verdict] if row.n_held else (tr("no row held out"), "text3")
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import metrics, numbers
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.charts.base import Chart
@@ -276,7 +276,13 @@ class SimilarCard(FilledCard):
             body.addWidget(Paragraph(tr("None of this model."), "small", "text2"))
         for one in similar[:5]:
             row = EntryRow(
-                [Run(tr("Incident {id}: {title}", id=one.id, title=one.title), "strong", "text")],
+                [
+                    Run(
+                        tr("Incident {id}: {title}", id=one.id, title=spoken(one.title)),
+                        "strong",
+                        "text",
+                    )
+                ],
                 one.about,
             )
             row.clicked.connect(self._on_row)

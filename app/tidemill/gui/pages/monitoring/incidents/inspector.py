@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.inspector import Inspector
@@ -230,7 +230,7 @@ class IncidentInspector(Inspector):
             return
         last = len(state.steps) - 1
         steps = [
-            Step(step.title, step.words, step.at, is_current=at == last)
+            Step(spoken(step.title), spoken(step.words), step.at, is_current=at == last)
             for at, step in enumerate(state.steps)
         ]
         body.addWidget(Timeline(steps))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou, NotThere
+from tidemill.base.words import spoken
 from tidemill.gui.pages.monitoring.incidents.state import GateOffer, Loaded
 from tidemill.gui.pages.monitoring.loading import measure_of
 from tidemill.gui.pages.monitoring.times import looks_of
@@ -79,4 +80,4 @@ def load_offer(workspace: "Workspace", incident_id: int) -> GateOffer:
         found = incident_gates.offer(workspace, incident_id)
     except NeedsYou as error:
         return GateOffer(None, " ".join(part for part in (error.message, error.hint) if part))
-    return GateOffer(found.gate.sentence, found.words())
+    return GateOffer(spoken(found.gate.sentence), spoken(found.words()))

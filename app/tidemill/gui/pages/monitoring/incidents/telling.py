@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from tidemill.base.clock import from_iso
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.alerts import Alert, Severity
 from tidemill.domain.drift_kinds import DriftKind
 from tidemill.gui.kit import numbers
@@ -53,7 +53,7 @@ def state_of(
         word="ready",
         id=found.id,
         model=found.model,
-        title=found.title,
+        title=spoken(found.title),
         sentence=_sentence(loaded),
         status=("bad" if is_critical else "warn") if found.is_open else "idle",
         chip=_chip(loaded),
@@ -67,7 +67,9 @@ def state_of(
         slices=slices_of(loaded),
         rows=rows,
         alerts=tuple(_alert(one, loaded) for one in found.alerts),
-        similar=tuple(SimilarRow(one.id, one.title, _ended(one, loaded)) for one in loaded.similar),
+        similar=tuple(
+            SimilarRow(one.id, spoken(one.title), _ended(one, loaded)) for one in loaded.similar
+        ),
         steps=_steps(loaded),
         deeds=_deeds(loaded),
         gate=_gate(loaded),
@@ -84,7 +86,7 @@ def _sentence(loaded: Loaded) -> str:
     held = [a for a in found.alerts if a.closed_at is None] or list(found.alerts)
     held = sorted(held, key=lambda alert: (alert.severity is not Severity.CRITICAL, -alert.id))
     first = next(iter(held), None)
-    return found.sentence if first is None else first.message
+    return spoken(found.sentence if first is None else first.message)
 
 
 def _chip(loaded: Loaded) -> tuple[str, ChipTone]:
@@ -192,7 +194,7 @@ def _error(loaded: Loaded) -> FactState:
             words2=measure.words(now["high"]),
         )
         return FactState(
-            measure.title,
+            spoken(measure.title),
             measure.words(now["value"]) + was,
             note,
             "bad" if worse else "good",
@@ -211,9 +213,11 @@ def _error(loaded: Loaded) -> FactState:
             )
         word = tr("Estimated past its limit") if worse else tr("Estimated in its range")
         status: Status = "warn" if worse else "good"
-        return FactState(measure.title, measure.words(value) + was, note, status, word)
+        return FactState(spoken(measure.title), measure.words(value) + was, note, status, word)
     why = guess.get("note") or tr("no labels have come, and it can't be estimated")
-    return FactState(measure.title, tr("Not known"), str(why), "idle", tr("Not known"), False)
+    return FactState(
+        spoken(measure.title), tr("Not known"), spoken(str(why)), "idle", tr("Not known"), False
+    )
 
 
 # --- over time ---------------------------------------------------------------------------------
@@ -234,7 +238,7 @@ def _curve(loaded: Loaded) -> CurveState | None:
     alert = place_of(min(moments), looks) if moments else None
     limit = measure.limit
     return CurveState(
-        title=measure.title,
+        title=spoken(measure.title),
         unit=unit_in(course, looks),
         labels=labels_of(course, looks),
         measured=measured,
@@ -291,16 +295,16 @@ def _alert(alert: Alert, loaded: Loaded) -> AlertRow:
         return AlertRow(
             "idle",
             tr("Closed"),
-            alert.message,
-            tr("Closed by {by}: {reason}", by=by, reason=alert.reason),
+            spoken(alert.message),
+            tr("Closed by {by}: {reason}", by=by, reason=spoken(alert.reason)),
         )
     is_critical = alert.severity is Severity.CRITICAL
     about = tr("Open since {opened_at}", opened_at=numbers.ago(alert.opened_at, loaded.now))
     if alert.data_at is not None:
         about += tr(", from data up to {day}", day=numbers.day(alert.data_at))
     if is_critical:
-        return AlertRow("bad", tr("Critical"), alert.message, about)
-    return AlertRow("warn", tr("Warning"), alert.message, about)
+        return AlertRow("bad", tr("Critical"), spoken(alert.message), about)
+    return AlertRow("warn", tr("Warning"), spoken(alert.message), about)
 
 
 def _steps(loaded: Loaded) -> tuple[StepState, ...]:
@@ -372,4 +376,4 @@ def _gate(loaded: Loaded) -> GateState | None:
         return None
     newest = loaded.gates[-1]
     assert newest.id is not None
-    return GateState(newest.id, newest.sentence, newest.is_on)
+    return GateState(newest.id, spoken(newest.sentence), newest.is_on)

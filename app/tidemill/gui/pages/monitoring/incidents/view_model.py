@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.bridge.feed import Behind, Listener
 from tidemill.gui.pages.monitoring.incidents.loading import load, load_offer
 from tidemill.gui.pages.monitoring.incidents.rows_loading import load_rows
@@ -273,7 +273,7 @@ class IncidentViewModel(QObject):
     def _on_undone(self, undone: object) -> None:
         words = getattr(undone, "words", "")
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(tr("Took back: {words}", words=words), None)
+        self.told.emit(tr("Took back: {words}", words=spoken(words)), None)
         self.reload()
 
     def _on_refused(self, error: TidemillError) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain import channels as ways
 from tidemill.domain.alert_replays import Replayed, window
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
@@ -123,7 +123,7 @@ def _judged(rule: AlertRule) -> str:
     try:
         judge(rule)
     except NeedsYou as error:
-        return f"{error.message} {error.hint}".strip()
+        return f"{spoken(error.message)} {spoken(error.hint)}".strip()
     return ""
 
 
@@ -267,7 +267,7 @@ def _better(loaded: Loaded, rule: AlertRule, shown: "Shown") -> BetterState | No
         said += f" for {said_lasting(one.span, rule.unit)}"
     title = f"{said}: {numbers.plural(one.n_alerts, 'alert')}, "
     title += tr("{n_matched} before a real fall", n_matched=one.n_matched)
-    return BetterState(title, one.words)
+    return BetterState(title, spoken(one.words))
 
 
 def _alerts(loaded: Loaded, rule: AlertRule, shown: "Shown") -> tuple[AlertRow, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from tidemill.base.errors import NeedsYou, TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.alert_rules import AlertRule
 from tidemill.domain.real_falls import FallRule
 from tidemill.gui.bridge.feed import Behind, Listener
@@ -412,7 +412,9 @@ class RulesViewModel(QObject):
 
     def _on_undone(self, undone: object) -> None:
         self._set(replace(self.state, is_busy=False))
-        self.told.emit(tr("Took back: {getattr}", getattr=getattr(undone, "words", "")), None)
+        self.told.emit(
+            tr("Took back: {getattr}", getattr=spoken(getattr(undone, "words", ""))), None
+        )
         self.reload()
 
     def _say(self, error: TidemillError) -> None:

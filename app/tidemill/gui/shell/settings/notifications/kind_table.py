@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.notices import KINDS, Kind, NoticeKind, When, kinds_of, said_when
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.cards import Card
@@ -106,13 +106,13 @@ class KindTable(Card):
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(1)
         words.addStretch(1)
-        words.addWidget(Label(kind.title, "strong"))
+        words.addWidget(Label(spoken(kind.title), "strong"))
         words.addWidget(Label(kind.means, "small", "text2"))
         words.addStretch(1)
         row.addLayout(words, 1)
         for line in self._lines:
             check = CheckBox("")
-            check.setAccessibleName(f"{kind.title}: {line.channel.name}")
+            check.setAccessibleName(f"{spoken(kind.title)}: {line.channel.name}")
             check.clicked.connect(self._on_check)
             self.checks[line.channel.id, kind.id] = check
             row.addWidget(_middle(check))
@@ -125,7 +125,11 @@ class KindTable(Card):
             return _in_when(Label(said_when(kind, kind.usual), "body", "text2"))
         options = [(when, said_when(kind, when)) for when in When]
         choice = Choice(
-            options, kind.usual, look="ghost", height=28, name=tr("When: {title}", title=kind.title)
+            options,
+            kind.usual,
+            look="ghost",
+            height=28,
+            name=tr("When: {title}", title=spoken(kind.title)),
         )
         choice.chosen.connect(self._on_when)
         self.whens[kind.id] = choice

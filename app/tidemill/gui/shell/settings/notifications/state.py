@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.alert_rules import APPROVERS, EVERYONE
 from tidemill.domain.channels import Channel, Delivery, DeliveryState
 from tidemill.domain.notices import NoticeKind, When, way
@@ -200,7 +200,7 @@ def _delivery(one: Delivery, now: datetime, on: set[str]) -> DeliveryLine:
         id=one.id,
         notice_id=one.notice_id,
         channel=one.channel,
-        title=one.title,
+        title=spoken(one.title),
         status=status,
         words=" · ".join(part for part in (one.channel, word, answer) if part),
         moment=numbers.relative(one.created_at, now),
