@@ -23,13 +23,24 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 sys.path[:0] = [str(HERE / "trial"), str(HERE)]
 
+import shells  # noqa: E402
 import without_window  # noqa: E402
 from account import FOLDER, Account, installed, living  # noqa: E402
 from screen import until  # noqa: E402
 from telling import must, say  # noqa: E402
 from window_loop import loop  # noqa: E402
 
-TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "strip": "binutils"}
+TOOLS = {
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "strip": "binutils",
+    "zsh": "zsh",
+    "fish": "fish",
+    "mandoc": "mandoc",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+}
 _MOST_INSTALLED = 450_000_000
 _MOST_TO_DOWNLOAD = 150_000_000
 
@@ -165,13 +176,18 @@ def _belongings() -> None:
     ):
         must((share / name).is_file(), f"{name} is not installed")
     must(Path("/usr/lib/systemd/user/tidemill-worker.service").is_file(), "no unit for systemd")
-    for checker, path in (
-        ("desktop-file-validate", share / "applications/tidemill.desktop"),
-        ("systemd-analyze", None),
-    ):
-        if shutil.which(checker) and path is not None:
-            _run(checker, path)
-    say("menu, links, icons, manual, completion and service are there")
+    _run("desktop-file-validate", share / "applications/tidemill.desktop")
+    _run("mandoc", "-T", "lint", "-W", "warning", share / "man/man1/tidemill.1.gz")
+    # Warnings are heeded where there is a remedy: the name would ask for a domain of the project's.
+    metainfo = share / "metainfo/tidemill.metainfo.xml"
+    checked = subprocess.run(
+        ["appstreamcli", "validate", "--no-net", "--no-color", metainfo],
+        capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    wrong = [line for line in checked.splitlines() if line.startswith(("E:", "W:"))]
+    must(all("cid-desktopapp-is-not-rdns" in line for line in wrong), checked)
+    say("menu, links, icons, manual, completion and service are there, and valid")
+    shells.complete()
 
 
 def _catalogue(account: Account) -> None:

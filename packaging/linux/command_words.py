@@ -3,6 +3,7 @@
 A shell completes from these files alone, so that a press of Tab does not start the program.
 """
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -84,7 +85,7 @@ def manual(version: str, date: str) -> str:
     ]
     for place in rest:
         if not place.commands:
-            lines += [".TP", f".B {_roff(place.words)}", _roff(" ".join(place.help.split()))]
+            lines += [".TP", f".B {_roff(place.words)}", _roff(place.help)]
     lines += [
         ".SH EXIT STATUS",
         *_listed(
@@ -121,9 +122,11 @@ def _listed(words: Iterable[Word]) -> Iterable[str]:
 
 
 def _roff(text: str) -> str:
-    """Text as roff reads it: a hyphen stays one, a line's first point or quote is no request."""
-    plain = text.replace("\\", "\\e").replace("-", "\\-")
-    return f"\\&{plain}" if plain.startswith((".", "'")) else plain
+    """Text as roff reads it, in lines that are not long: a hyphen stays one, and a line's first
+    point or quote is no request."""
+    lines = textwrap.wrap(text, 70, break_long_words=False, break_on_hyphens=False)
+    plain = [line.replace("\\", "\\e").replace("-", "\\-") for line in lines]
+    return "\n".join(f"\\&{line}" if line.startswith((".", "'")) else line for line in plain)
 
 
 def bash() -> str:
@@ -132,7 +135,6 @@ def bash() -> str:
     for place in places():
         words = [word.text for word in (*place.commands, *place.options)]
         cases.append(f'    "{place.words}") words="{" ".join(words)}" ;;')
-    takers = sorted({o.text for place in places() for o in place.options if o.takes_value})
     return "\n".join(
         [
             "# bash completion for tidemill; made from its commands.",
@@ -141,7 +143,7 @@ def bash() -> str:
             "  for ((i = 1; i < COMP_CWORD; i++)); do",
             '    word="${COMP_WORDS[i]}"',
             '    if [[ -n $skip ]]; then skip=""; continue; fi',
-            f'    case "$word" in {"|".join(takers)}) skip=1; continue ;; -*) continue ;; esac',
+            f'    case "$word" in {"|".join(_takers())}) skip=1; continue ;; -*) continue ;; esac',
             '    path="${path:+$path }$word"',
             "  done",
             "  COMPREPLY=()",
@@ -159,27 +161,36 @@ def bash() -> str:
     )
 
 
+def _takers() -> list[str]:
+    """Options after which a value comes, which is no command."""
+    return sorted({o.text for place in places() for o in place.options if o.takes_value})
+
+
 def zsh() -> str:
-    """Completion for zsh (man zshcompsys)."""
+    """Completion for zsh (man zshcompsys); `path` is a name of zsh's own, so it is none here."""
     cases = []
     for place in places():
-        pairs = [_pair(word) for word in (*place.commands, *place.options)]
-        cases.append(f"    '{place.words}') said=({' '.join(pairs)}) ;;")
+        commands = " ".join(_pair(word) for word in place.commands)
+        options = " ".join(_pair(word) for word in place.options)
+        cases.append(f"    '{place.words}') commands=({commands}); options=({options}) ;;")
     return "\n".join(
         [
             "#compdef tidemill",
             "# Made from tidemill's commands.",
             "_tidemill() {",
-            "  local path='' word; local -a said",
+            "  local at='' skip='' word; local -a commands options",
             "  for word in ${words[2,CURRENT-1]}; do",
-            "    [[ $word == -* ]] && continue",
-            '    path="${path:+$path }$word"',
+            "    if [[ -n $skip ]]; then skip=''; continue; fi",
+            f"    case $word in {'|'.join(_takers())}) skip=1; continue ;; -*) continue ;; esac",
+            '    at="${at:+$at }$word"',
             "  done",
-            '  while :; do case "$path" in',
+            "  if [[ -n $skip ]]; then _files; return; fi",
+            '  while :; do case "$at" in',
             *cases,
-            '    *" "*) path="${path% *}"; continue ;;',
+            '    *" "*) at="${at% *}"; continue ;;',
             "  esac; break; done",
-            "  _describe 'tidemill' said || _files",
+            "  if [[ $PREFIX == -* ]]; then _describe -o option options; return; fi",
+            "  if (( $#commands )); then _describe command commands; else _files; fi",
             "}",
             '_tidemill "$@"',
             "",
@@ -193,24 +204,64 @@ def _pair(word: Word) -> str:
 
 
 def fish() -> str:
-    """Completion for fish (man complete)."""
-    lines = ["# Made from tidemill's commands."]
+    """Completion for fish (man complete); a word's help stands after a tab."""
+    cases = []
     for place in places():
-        seen = place.words.split()
-        if seen:
-            there = "; and ".join(f"__fish_seen_subcommand_from {word}" for word in seen)
-        else:
-            there = "__fish_use_subcommand"
-        begin = f"complete -c tidemill -n '{there}'"
-        lines += [f"{begin} -a {word.text} -d {_quoted(word)}" for word in place.commands]
-        lines += [f"{begin} {_option(word)} -d {_quoted(word)}" for word in place.options]
-    return "\n".join(lines) + "\n"
+        commands = " ".join(_told(word) for word in place.commands)
+        options = " ".join(_told(word) for word in place.options)
+        cases += [
+            f"            case '{place.words}'",
+            f"                set commands {commands}".rstrip(),
+            f"                set options {options}".rstrip(),
+            "                break",
+        ]
+    return "\n".join(
+        [
+            "# Made from tidemill's commands.",
+            "function __tidemill_offers",
+            "    set -l at",
+            "    set -l skip 0",
+            "    set -l commands",
+            "    set -l options",
+            "    set -l before (commandline -opc)",
+            "    for word in $before[2..-1]",
+            "        if test $skip = 1",
+            "            set skip 0",
+            "            continue",
+            "        end",
+            "        switch $word",
+            f"            case {' '.join(_takers())}",
+            "                set skip 1",
+            "            case '-*'",
+            "            case '*'",
+            "                set -a at $word",
+            "        end",
+            "    end",
+            "    set -l current (commandline -ct)",
+            "    if test $skip = 1",
+            '        __fish_complete_path "$current"',
+            "        return",
+            "    end",
+            "    while true",
+            '        switch "$at"',
+            *cases,
+            "        end",
+            "        set -e at[-1]",
+            "    end",
+            "    if string match -q -- '-*' \"$current\"",
+            "        printf '%s\\n' $options",
+            "    else if set -q commands[1]",
+            "        printf '%s\\n' $commands",
+            "    else",
+            '        __fish_complete_path "$current"',
+            "    end",
+            "end",
+            "complete -c tidemill -f -a '(__tidemill_offers)'",
+            "",
+        ]
+    )
 
 
-def _option(word: Word) -> str:
-    kind = "-l" if word.text.startswith("--") else "-s"
-    return f"{kind} {word.text.lstrip('-')}{' -r' if word.takes_value else ''}"
-
-
-def _quoted(word: Word) -> str:
-    return "'" + word.help.replace("\\", "\\\\").replace("'", "\\'") + "'"
+def _told(word: Word) -> str:
+    said = word.help.replace("\\", "\\\\").replace("'", "\\'")
+    return f"{word.text}\\t'{said}'"

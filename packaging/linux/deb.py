@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import system_libraries
+import tree
 
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _HOLDS = """\
@@ -56,7 +57,7 @@ def _control(root: Path, version: str) -> str:
             "Priority: optional",
             f"Architecture: {architecture()}",
             f"Installed-Size: {-(-size // 1024)}",
-            "Maintainer: The Tidemill authors <maintainers@users.noreply.invalid>",
+            f"Maintainer: {tree.MAINTAINER}",
             f"Depends: {', '.join(depends)}",
             "Recommends: shared-mime-info, desktop-file-utils, hicolor-icon-theme",
             "Suggests: gnome-keyring | kwalletmanager, python3-venv",

@@ -3,6 +3,8 @@
 import gzip
 import shutil
 import subprocess
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import command_words
@@ -10,6 +12,7 @@ import icons
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+MAINTAINER = "The Tidemill authors <maintainers@users.noreply.invalid>"
 
 
 def lay_out(tree: Path, frozen: Path, drawn: Path, version: str, date: str) -> None:
@@ -36,27 +39,40 @@ def lay_out(tree: Path, frozen: Path, drawn: Path, version: str, date: str) -> N
     _put(share / "fish/vendor_completions.d/tidemill.fish", command_words.fish().encode())
     unit = (HERE / "tidemill-worker.service").read_bytes()
     _put(tree / "lib/systemd/user/tidemill-worker.service", unit)
-    _documents(share / "doc" / "tidemill", program)
+    _put(share / "lintian/overrides/tidemill", (HERE / "lintian-overrides").read_bytes())
+    _documents(share / "doc" / "tidemill", program, version, date)
     _modes(tree)
 
 
-def _documents(folder: Path, program: Path) -> None:
+def _documents(folder: Path, program: Path, version: str, date: str) -> None:
     """The licences of all that travels along, the changes, and the guide to read offline."""
-    _put(folder / "copyright", _copyright(program).encode())
+    _put(folder / "copyright", _copyright(program, date[:4]).encode())
+    _put(folder / "changelog.gz", _packed(changelog(version, date)))
     changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    _put(folder / "changelog.gz", _packed(changes))
+    _put(folder / "NEWS.md.gz", _packed(changes))
     for name in ("guide", "reference"):
         shutil.copytree(ROOT / "docs" / name, folder / name)
 
 
-def _copyright(program: Path) -> str:
+def changelog(version: str, date: str) -> str:
+    """The package's changes as Debian writes them (Debian Policy 4.4); what a user notices stands
+    beside it as the project writes it."""
+    at = datetime.fromisoformat(date).replace(tzinfo=UTC)
+    return (
+        f"tidemill ({version}) unstable; urgency=medium\n\n"
+        "  * What is new stands in /usr/share/doc/tidemill/NEWS.md.gz.\n\n"
+        f" -- {MAINTAINER}  {format_datetime(at)}\n"
+    )
+
+
+def _copyright(program: Path, year: str) -> str:
     """Tidemill's licence in Debian's words, then where those of the parts lie."""
     parts = sorted(path.name for path in program.glob("_internal/*.dist-info"))
     named = "\n".join(f"  {part.removesuffix('.dist-info').replace('-', ' ')}" for part in parts)
     return (
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
         "Upstream-Name: Tidemill\n\n"
-        "Files: *\nCopyright: The Tidemill authors\nLicense: Apache-2.0\n"
+        f"Files: *\nCopyright: {year} The Tidemill authors\nLicense: Apache-2.0\n"
         " On Debian systems the text is in /usr/share/common-licenses/Apache-2.0.\n\n"
         "Files: lib/tidemill/_internal/*\n"
         "Copyright: their authors, named in each part's own folder NAME-VERSION.dist-info\n"
@@ -80,6 +96,6 @@ def _put(path: Path, content: bytes) -> None:
 def _modes(tree: Path) -> None:
     """Folders and programs 0755, other files 0644, as packages have them."""
     subprocess.run(["chmod", "-R", "u=rwX,go=rX", str(tree)], check=True)
-    for path in tree.rglob("*.so*"):
-        if not path.is_symlink():
+    for path in (*tree.rglob("*.so*"), *tree.rglob("*.dist-info/*")):
+        if path.is_file() and not path.is_symlink():
             path.chmod(0o644)

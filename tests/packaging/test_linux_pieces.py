@@ -2,6 +2,7 @@
 
 import configparser
 import importlib
+import os
 import re
 import shutil
 import struct
@@ -76,59 +77,104 @@ def test_the_manual_names_every_command_and_is_read_without_complaint(
     named = set(re.findall(r"^\.TP\n\.B (.+)$", page, re.MULTILINE))
     plain = {name.replace("\\-", "-") for name in named}
     assert commands(words) - groups - plain == set()
-    if shutil.which("groff") is None:
-        return
     file = tmp_path / "tidemill.1"
     file.write_text(page, encoding="utf-8")
-    done = subprocess.run(
-        ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z", str(file)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0
-    assert done.stderr == ""
+    for reader in (
+        ["groff", "-man", "-Kutf8", "-Tutf8", "-ww", "-z"],
+        ["mandoc", "-T", "lint", "-W", "style"],
+    ):
+        if shutil.which(reader[0]) is not None:
+            command = [*reader, str(file)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.stdout + done.stderr == ""
+            assert done.returncode == 0
 
 
+ASKED = {
+    "bash": (
+        'source "{file}"; COMP_WORDS=({words}); COMP_CWORD={last}; '
+        '_tidemill 2>/dev/null; printf "%s\\n" "${{COMPREPLY[@]}}"'
+    ),
+    # What zsh brings to describe and match with is looked at where it is installed whole.
+    "zsh": (
+        "_describe() {{ for one in ${{(P)@[-1]}}; do print -r -- ${{one%%:*}}; done }}; "
+        "_files() {{ print FILES }}; words=({words}); CURRENT={last}+1; PREFIX=$words[CURRENT]; "
+        'source "{file}" | grep -e "^$PREFIX" -e FILES'
+    ),
+    "fish": 'source "{file}"; complete -C "{line}" | string replace -r "\\t.*" ""',
+}
+
+
+@pytest.mark.parametrize("shell", ASKED)
 @pytest.mark.parametrize(
     ("typed", "offered", "not_offered"),
     [
         (["tidemill", "mod"], {"models"}, {"monitor"}),
         (["tidemill", "models", "pro"], {"promote", "propose"}, {"register"}),
-        (["tidemill", "-w", "models", "da"], {"data"}, {"promote"}),
+        (["tidemill", "-w", "models", "da"], {"data"}, {"promote", "validate"}),
+        (["tidemill", "data", "show", "models", "p"], set(), {"promote", "personal"}),
         (["tidemill", "models", "promote", "churn@3", "--no"], {"--note"}, {"--name"}),
         (["tidemill", "--"], {"--workspace", "--version"}, {"--note"}),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else None,
 )
-def test_bash_offers_what_may_follow(
-    words: ModuleType, tmp_path: Path, typed: list[str], offered: set[str], not_offered: set[str]
+def test_shells_offer_what_may_follow(
+    words: ModuleType,
+    tmp_path: Path,
+    shell: str,
+    typed: list[str],
+    offered: set[str],
+    not_offered: set[str],
 ) -> None:
-    shell = shutil.which("bash")
-    if shell is None:
-        pytest.skip("bash is not here")
-    file = tmp_path / "tidemill"
-    file.write_text(words.bash(), encoding="utf-8")
-    code = (
-        f'source "{file}"; COMP_WORDS=({" ".join(typed)}); COMP_CWORD={len(typed) - 1}; '
-        '_tidemill 2>/dev/null; printf "%s\\n" "${COMPREPLY[@]}"'
-    )
-    done = subprocess.run([shell, "-c", code], capture_output=True, text=True, check=True)
-    found = set(done.stdout.split())
-    assert offered <= found
-    assert not_offered & found == set()
-
-
-@pytest.mark.parametrize(("shell", "check"), [("zsh", ["-n"]), ("fish", ["--no-execute"])])
-def test_other_shells_read_their_completion(
-    words: ModuleType, tmp_path: Path, shell: str, check: list[str]
-) -> None:
-    text = getattr(words, shell)()
-    assert all(name.split()[-1] in text for name in commands(words))
     found = shutil.which(shell)
     if found is None:
         pytest.skip(f"{shell} is not here")
-    file = tmp_path / "completion"
-    file.write_text(text, encoding="utf-8")
-    subprocess.run([found, *check, str(file)], check=True)
+    file = tmp_path / "tidemill"
+    file.write_text(getattr(words, shell)(), encoding="utf-8")
+    line = " ".join(typed)
+    code = ASKED[shell].format(file=file, words=line, last=len(typed) - 1, line=line)
+    own = {"bash": "--norc", "zsh": "-f", "fish": "--no-config"}[shell]
+    done = subprocess.run(
+        [found, own, "-c", code],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.stderr == ""
+    said = set(done.stdout.split())
+    assert offered <= said
+    assert not_offered & said == set()
+
+
+@pytest.mark.parametrize("shell", ASKED)
+def test_a_completion_knows_every_command(words: ModuleType, shell: str) -> None:
+    text = getattr(words, shell)()
+    assert [name for name in commands(words) if name.split()[-1] not in text] == []
+
+
+def test_the_menu_entry_is_valid() -> None:
+    checker = shutil.which("desktop-file-validate")
+    if checker is None:
+        pytest.skip("desktop-file-validate (Debian: desktop-file-utils) is not here")
+    done = subprocess.run(
+        [checker, LINUX / "tidemill.desktop"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout + done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_the_changes_of_the_package_are_written_as_debian_writes_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for folder in ("packaging", "packaging/linux"):
+        monkeypatch.syspath_prepend(str(ROOT / folder))
+    text = importlib.import_module("tree").changelog("0.1.0", "2026-11-23")
+    for name in ("tree", "icons", "command_words"):
+        sys.modules.pop(name, None)
+    head, change, end = text.strip("\n").split("\n\n")
+    assert re.fullmatch(r"tidemill \(0\.1\.0\) [a-z]+; urgency=(?:low|medium|high)", head)
+    assert change.startswith("  * ")
+    # Debian Policy 4.4: one blank, two dashes, who; two blanks, the time as mails write it.
+    assert re.fullmatch(r" -- .+ <\S+@\S+>  Mon, 23 Nov 2026 00:00:00 \+0000", end)
 
 
 def test_icons_are_drawn_in_all_sizes_and_forms(tmp_path: Path) -> None:
