@@ -3,6 +3,7 @@
 import importlib
 import re
 import sys
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -68,6 +69,31 @@ def test_links_out_of_the_site_become_words_and_links_in_code_stay(
     assert "![" not in training
     kept = "```\n[a](../decisions/x.md)\n```"
     assert scripts["sources"]._rewritten(kept, lambda _: "") == kept
+
+
+@pytest.mark.parametrize("page", ["tour.md", "window.md"])
+def test_buttons_that_the_guide_names_are_called_so_in_the_window(
+    page: str,
+) -> None:
+    texts = {text.rstrip("…") for text in _texts_of_the_window()}
+    text = (GUIDE / page).read_text(encoding="utf-8")
+    named = {one.rstrip("…") for one in re.findall(r"\*\*(.+?)\*\*", text)}
+    assert named
+    assert named - texts == set()
+
+
+def _texts_of_the_window() -> set[str]:
+    """Every English text that the window may show, as the catalogue of its translations has it."""
+    catalogue = ET.parse(ROOT / "resources" / "words" / "tidemill_de.ts")
+    return {one.text or "" for one in catalogue.iter("source")}
+
+
+def test_the_guide_speaks_of_every_section_of_the_settings() -> None:
+    from tidemill.gui.shell.settings.sections import SECTIONS
+
+    text = (GUIDE / "window.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| ([^|]+?) \| [^|]+ \|$", text, re.MULTILINE)
+    assert table[2:] == [section.title for section in SECTIONS]
 
 
 def _site(folder: Path, head: str = "", body: str = "") -> Path:
