@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from tidemill import __version__
 from tidemill.base.database_urls import Place
 from tidemill.gui import languages
-from tidemill.gui.kit import theme
+from tidemill.gui.kit import numbers, theme
 from tidemill.gui.kit.icons import app_icon
 from tidemill.gui.shell import memory, one_window
 from tidemill.gui.shell.main_window import MainWindow
@@ -53,6 +53,7 @@ def prepare(words: list[str] | None = None) -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("tidemill")
     languages.install(app)
+    numbers.set_region(numbers.region())  # texts stand in the system's order from the start
     theme.apply(app)
     app.setWindowIcon(app_icon())
     return app

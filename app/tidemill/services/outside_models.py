@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from tidemill.base import collation
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.models import Alias, Model, ModelVersion, Stage
 from tidemill.domain.version_labels import CANDIDATE, CHAMPION, why_no_label
@@ -84,7 +85,8 @@ def every_in(connection: Connection, project: str | None = None) -> list[Outside
     named = {one.name: one for one in rows.every(connection, project)}
     own = {one.name: one for one in models.every(connection) if project in {None, one.project}}
     return [
-        _whole(connection, name, named.get(name), own.get(name)) for name in sorted({*named, *own})
+        _whole(connection, name, named.get(name), own.get(name))
+        for name in collation.by_text({*named, *own}, str)
     ]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tidemill.base import collation
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Reporter, Silent
 from tidemill.domain.metrics import METRICS, for_task, higher_is_better
@@ -203,7 +204,10 @@ class RunList(RunsView):
         with self._lock.reading():
             names = tuple(self._columns.column_names())
             listed = {
-                kind: (*found, *sorted(self._columns.names(kind) - found.keys()))
+                kind: (
+                    *found,
+                    *collation.by_text(self._columns.names(kind) - found.keys(), str),
+                )
                 for kind, found in counts.items()
             }
         main = _main_metric(list(counts["metric"].items()))

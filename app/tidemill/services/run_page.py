@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tidemill.base import collation
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.metrics import for_task
 from tidemill.domain.models import ModelVersion
@@ -251,7 +252,7 @@ def _metrics(
     named = _without_ends(run.metrics)
     wanted = dict.fromkeys([*([] if main is None else [main]), *order])
     first = [name for name in wanted if name in named]
-    names = [*first, *sorted(named.keys() - set(first))]
+    names = [*first, *collation.by_text(named.keys() - set(first), str)]
     sure = figures.intervals.keys()
     names = [name for at, name in enumerate(names) if at < MOST_METRICS or name in sure]
     theirs: dict[str, float] = {} if rival is None else dict(rival.metrics)
@@ -295,7 +296,8 @@ def _params(run: Run, rival_run: Run | None) -> tuple[ParamRow, ...]:
         )
         for name in names
     ]
-    return tuple(sorted(rows, key=lambda row: (not row.differs, row.name)))
+    by_name = collation.by_text(rows, lambda row: row.name)
+    return tuple(sorted(by_name, key=lambda row: not row.differs))
 
 
 def _is_same(one: str | None, other: str | None) -> bool:

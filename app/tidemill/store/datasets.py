@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base import collation
 from tidemill.domain.columns import Schema
 from tidemill.domain.datasets import Dataset, DatasetVersion, Series
 from tidemill.store import settings
@@ -66,7 +67,8 @@ def _version(row: Any) -> DatasetVersion:
 def every(connection: sa.Connection) -> list[Dataset]:
     """All datasets but those in the trash, by name."""
     query = sa.select(dataset).where(dataset.c.deleted_at.is_(None)).order_by(dataset.c.name)
-    return [_dataset(r) for r in connection.execute(query)]
+    found = [_dataset(r) for r in connection.execute(query)]
+    return collation.rearranged(found, lambda one: one.name)
 
 
 def find(connection: sa.Connection, name: str) -> Dataset | None:

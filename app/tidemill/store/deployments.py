@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base import collation
 from tidemill.domain.deployments import Deployment, DeploymentKind, ServiceState
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import deployment, model, model_version
@@ -40,7 +41,8 @@ def _from(row: Any) -> Deployment:
 
 def every(connection: sa.Connection) -> list[Deployment]:
     """All deployments, by name."""
-    return [_from(r) for r in connection.execute(_query().order_by(deployment.c.name))]
+    found = [_from(r) for r in connection.execute(_query().order_by(deployment.c.name))]
+    return collation.rearranged(found, lambda one: one.name)
 
 
 def find(connection: sa.Connection, name: str) -> Deployment | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base import collation
 from tidemill.domain.models import Decision, DecisionKind, Model, ModelVersion, Stage
 from tidemill.store import registered_models
 from tidemill.store.engine import Transaction
@@ -60,7 +61,8 @@ def _models_query() -> sa.Select[Any]:
 
 def every(connection: sa.Connection) -> list[Model]:
     """All models, by name."""
-    return [_model(r) for r in connection.execute(_models_query().order_by(model.c.name))]
+    found = [_model(r) for r in connection.execute(_models_query().order_by(model.c.name))]
+    return collation.rearranged(found, lambda one: one.name)
 
 
 def find(connection: sa.Connection, name: str) -> Model | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base import collation
 from tidemill.domain.people import WORKER, Person, PersonRole
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import person
@@ -18,7 +19,7 @@ def every(connection: sa.Connection) -> list[Person]:
     rows = connection.execute(
         sa.select(person.c.login, person.c.display, person.c.role).order_by(person.c.display)
     )
-    return [_from(r) for r in rows]
+    return collation.rearranged([_from(r) for r in rows], lambda one: one.display)
 
 
 def find(connection: sa.Connection, login: str) -> Person | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tidemill.base import collation
 from tidemill.store.engine import Transaction
 from tidemill.store.schema import gate_run, rulebook
 
@@ -56,7 +57,8 @@ def find(connection: sa.Connection, kind: str, name: str, model: str = "") -> Wr
 def every(connection: sa.Connection, kind: str, model: str | None = "") -> list[Written]:
     """All values of a kind that stand, by name; `model` None: those of all models."""
     query = sa.select(*_COLUMNS).where(*_standing(kind, model)).order_by(rulebook.c.name)
-    return [Written(*row) for row in connection.execute(query)]
+    found = [Written(*row) for row in connection.execute(query)]
+    return collation.rearranged(found, lambda one: one.name)
 
 
 def history(connection: sa.Connection, kind: str, name: str = "", model: str = "") -> list[Written]:

@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from tidemill.base import collation
 from tidemill.domain.query.columns import (
     Column,
     Floats,
@@ -46,7 +47,7 @@ class Categories:
         self.texts: list[str] = list(texts)
         self._codes = {text: code for code, text in enumerate(self.texts)}
         self._numbers: Floats = np.empty(0)
-        self._order: tuple[list[int], Floats] = [], np.empty(0)
+        self._order: tuple[list[int], Floats, str] = [], np.empty(0), ""
         self._passed: dict[Key, Mask] = {}
 
     def __len__(self) -> int:
@@ -102,8 +103,11 @@ class Categories:
         return known
 
     def ranks(self) -> Floats:
-        """The place of each text in order: numbers by value (equal ones tie), then the rest."""
-        ordered, ranks = self._order
+        """The place of each text in order: numbers by value (equal ones tie), then the rest, as
+        `base.collation` says; `PackedTexts`, which hold very many, by code points always."""
+        ordered, ranks, by = self._order
+        if by != collation.name():
+            ordered, ranks, by = [], np.empty(0), collation.name()
         if len(ranks) == len(self.texts):
             return ranks
         old = len(ranks)
@@ -111,12 +115,12 @@ class Categories:
         is_text = np.isnan(numbers)
         # Old codes are sorted already, so that the sort only has to merge the new ones.
         ordered = [*ordered, *(old + np.flatnonzero(is_text[old:])).tolist()]
-        ordered.sort(key=self.texts.__getitem__)
+        ordered = collation.by_text(ordered, self.texts.__getitem__)
         different, places = np.unique(numbers[~is_text], return_inverse=True)
         ranks = np.empty(len(self.texts))
         ranks[~is_text] = places
         ranks[ordered] = len(different) + np.arange(len(ordered))
-        self._order = ordered, ranks
+        self._order = ordered, ranks, by
         return ranks
 
     def passed(self, key: Key, predicate: Predicate) -> Mask:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from PySide6.QtCore import QDate, QLocale
 
 from tidemill.base.words import tr, translated
+from tidemill.gui.kit import sorting
 
 MINUS = "\N{MINUS SIGN}"
 MISSING = "\N{EN DASH}"
@@ -29,8 +30,9 @@ class _Chosen:
 
 
 def set_locale(locale: QLocale | None) -> None:
-    """Choose the locale; None is the system's."""
+    """Choose the locale; None is the system's. Texts stand in its order from now on."""
     _Chosen.locale = locale
+    sorting.follow(_locale())
 
 
 def set_region(name: str) -> None:

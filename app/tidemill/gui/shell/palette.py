@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from tidemill.base.collation import Key
 from tidemill.base.words import tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.divider import Divider
@@ -82,7 +83,7 @@ def arranged(items: Sequence[Item], typed: str, recent: Sequence[str] = ()) -> l
             scored.append((found.score, replace(each, spans=found.spans)))
         elif (other := match(wanted, each.detail)) is not None and each.detail:
             scored.append((other.score - 50, each))
-    scored.sort(key=lambda pair: -pair[0])
+    scored.sort(key=lambda pair: (-pair[0], Key(pair[1].title)))
     best: dict[str, float] = {}
     for score, each in scored:
         best.setdefault(each.section, score)

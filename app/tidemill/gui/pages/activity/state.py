@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from tidemill.base.clock import from_iso
+from tidemill.base.collation import Key
 from tidemill.base.errors import TidemillError
 from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
@@ -139,7 +140,9 @@ def ready(
         integer2=numbers.integer(worker),
     )
     known = [(each.by, found.names.get(each.by, each.by)) for each in found.entries]
-    people_known = dict(sorted({**dict(known), **found.names}.items(), key=lambda pair: pair[1]))
+    people_known = dict(
+        sorted({**dict(known), **found.names}.items(), key=lambda pair: Key(pair[1]))
+    )
     kinds = {each.kind for each in found.entries} | set(KINDS)
     return State(
         word="ready" if found.n_all else "empty",

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any, Literal
 
+from tidemill.base.collation import Key
 from tidemill.base.errors import TidemillError
 from tidemill.base.words import tr
 from tidemill.domain.datasets import DatasetVersion
@@ -125,14 +126,14 @@ def _by_worry(line: Line) -> tuple[int, str]:
 
 
 _KEYS: dict[str, Callable[[Line], Any]] = {
-    "name": lambda line: line.name.casefold(),
+    "name": lambda line: Key(line.name),
     "version": lambda line: line.version,
     "rows": lambda line: line.rows,
     "columns": lambda line: line.columns,
     "new_rows": lambda line: line.new_rows[-1],
     "checks": _by_worry,
-    "folder": lambda line: line.folder,
-    "models": lambda line: line.models,
+    "folder": lambda line: Key(line.folder),
+    "models": lambda line: [Key(name) for name in line.models],
     "changed": lambda line: line.changed_at,
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tidemill.base.collation import Key
 from tidemill.base.errors import NeedsYou
 from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule
@@ -64,5 +65,5 @@ def with_draft(
 def with_rule(state: RuleState, rule: ChoiceRule) -> RuleState:
     """Choose a rule that was just written down."""
     others = [one for one in state.rules if one.name != rule.name]
-    known = sorted([*others, rule], key=lambda one: one.name)
+    known = sorted([*others, rule], key=lambda one: Key(one.name))
     return RuleState(tuple(known), rule.name)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tidemill.base.collation import Key
 from tidemill.base.words import tr
 from tidemill.gui.shell.gates.rows import GateRow, rows_of
 
@@ -23,7 +24,7 @@ def gate_set_of(name: str, known: "Sequence[Any]", entries: Mapping[str, Any]) -
     mine = next((one for one in known if name in one.models), None)
     if mine is None:
         return GateSetState()
-    others = sorted(set(mine.models) - {name})
+    others = sorted(set(mine.models) - {name}, key=Key)
     rows = rows_of(mine.gates, entries)
     note = ""
     if mine.is_ours:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tidemill.base.collation import Key
 from tidemill.base.errors import TidemillError
 from tidemill.base.words import spoken, tr
 from tidemill.domain.activities import Activity
@@ -243,7 +244,7 @@ def state_of(loaded: Loaded, before: ModelsState, wanted: str, number: int | Non
     known_rows += [
         ModelRow(name, "", tr("By scripts"), None, tr("Not judged yet")) for name in foreign
     ]
-    rows = tuple(sorted(known_rows, key=lambda row: row.name))
+    rows = tuple(sorted(known_rows, key=lambda row: Key(row.name)))
     if not rows:
         return ModelsState("empty", tab=before.tab)
     view = next((v for v in loaded.models if v.model.name == loaded.chosen), None)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from tidemill.base.collation import Key
 from tidemill.base.words import tr
 from tidemill.domain.boards import Board, Standing
 from tidemill.gui.kit import numbers
@@ -112,7 +113,7 @@ def shown_rows(
     wanted = words.casefold().split()
     kept = [row for row in state.rows if all(w in _said(row) for w in wanted)]
     keys: dict[str, Any] = {
-        "model": lambda row: row.model.casefold(),
+        "model": lambda row: Key(row.model),
         "health": lambda row: -row.rank,
         "drift": lambda row: row.n_drifted,
         "psi": lambda row: _low(row.psi),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tidemill.base.collation import Key
 from tidemill.domain.entries import GateEntry
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def offers(workspace: "Workspace", names: Sequence[str]) -> GateOffers:
                 if one.name != found.target:
                     columns.setdefault(one.name, str(one.kind))
     return GateOffers(
-        tuple(sorted(gate_sets.entries().values(), key=lambda one: one.title)),
+        tuple(sorted(gate_sets.entries().values(), key=lambda one: Key(one.title))),
         tuple(columns.items()),
         tuple(one.name for one in choosing.every(workspace)),
     )

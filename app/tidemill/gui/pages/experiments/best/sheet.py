@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Signal
 
+from tidemill.base.collation import Key
 from tidemill.base.errors import TidemillError
 from tidemill.base.words import tr
 from tidemill.domain.choice_rules import ChoiceRule, title_of
@@ -182,7 +183,7 @@ class BestSheet(Sheet):
 
     def _on_kept(self, rule: ChoiceRule) -> None:
         others = [one for one in self.state.rules or () if one.name != rule.name]
-        known = tuple(sorted([*others, rule], key=lambda one: one.name))
+        known = tuple(sorted([*others, rule], key=lambda one: Key(one.name)))
         self._set(replace(self.state, rules=known))
         self._on_chosen(rule.name)
 
