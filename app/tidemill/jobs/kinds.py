@@ -68,6 +68,11 @@ class Kinds:
             self._on_step_end(workspace, tx, job)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all kinds."""
+        return tuple(self._kinds)
+
+    @property
     def light(self) -> tuple[str, ...]:
         """Names of the kinds that may run beside heavy work."""
         return tuple(n for n, k in self._kinds.items() if k.is_light)

@@ -166,6 +166,7 @@ def run(workspace: Workspace, _job: Job | None, reporter: Reporter) -> dict[str,
             return {"message": _in_words(ends)}
         tried.update(one.id for one in left[0])
         reporter.report(len(tried) / (len(tried) + len(left)), f"Telling {left[0][0].channel}")
+        reporter.check()  # what was sent can't be called back
         ends.update(one.state for one in _deliver(workspace, left[0]))
 
 

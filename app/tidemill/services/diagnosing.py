@@ -88,6 +88,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     facts |= _of_rows(workspace, champion, seen, (version, learned), found, facts)
     steps += _of_slices(facts["slices"], at)
     steps.append(_opened(found))
+    reporter.check()
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         incidents.update(tx, found.id, facts={**found.facts, **facts, "diagnosis": steps})

@@ -107,6 +107,7 @@ def answer(
         reporter.check()
         reporter.report(0.2 + 0.4 * at, f"Asking {version.label}")
         said.append(_said(workspace, version, data, rows, Part(reporter, 0.2 + 0.4 * at, 0.55)))
+    reporter.check()
     kept = [one.to_bytes() for one in said]
     blobs = [(workspace.blobs.put_bytes(one), len(one)) for one in kept]
     path = f"{_path(versions)}{data.address}.npz"

@@ -36,6 +36,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     if version.recipe.get("forecast"):
         words = f"{version.label} looks values up, so services answer by scikit-learn."
         return {"is_ready": False, "message": words}
+    reporter.report(0.05, f"Reading {version.label}")
     module = family("exporters")["onnx"]
     model = persist.load(workspace.blobs.get_bytes(version.blob))
     personal = personal_data.columns(workspace, version.dataset.rpartition("@")[0])
@@ -50,6 +51,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     except NeedsYou as refused:
         words = f"Services answer by scikit-learn. {refused.message}"
         return {"is_ready": False, "message": words[:500]}
+    reporter.check()
     proof = json.dumps(comparison.to_dict(), ensure_ascii=False).encode()
     kept = {
         name: (workspace.blobs.put_bytes(one), len(one))

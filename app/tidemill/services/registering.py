@@ -1,5 +1,6 @@
 """Making a run the next version of a model: asking for it, and doing it in the worker's child."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tidemill.base.errors import NeedsYou
@@ -44,7 +45,12 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     """Do what `ask` asked for."""
     reporter.report(0.1, "Running the gates")
     version = register(
-        workspace, job.params["run"], name=job.params["model"], by=job.asked_by, job=job
+        workspace,
+        job.params["run"],
+        name=job.params["model"],
+        by=job.asked_by,
+        job=job,
+        check=reporter.check,
     )
     address = f"{version.model}@{version.number}"
     return {"version": address, "message": f"Registered {version.label}"}
@@ -60,7 +66,13 @@ def _checked(workspace: Workspace, run_text: str, name: str) -> tuple[Run, str]:
 
 
 def register(
-    workspace: Workspace, run_text: str, *, name: str, by: str | None = None, job: Job | None = None
+    workspace: Workspace,
+    run_text: str,
+    *,
+    name: str,
+    by: str | None = None,
+    job: Job | None = None,
+    check: Callable[[], None] | None = None,
 ) -> ModelVersion:
     """Make a finished run the next version of a model, as a candidate with its gates run.
 
@@ -75,6 +87,8 @@ def register(
     if known is not None:
         return known
     verdict = validating.of_run(workspace, run, model_name)
+    if check is not None:
+        check()  # from here on it is made
     with workspace.store.write(durable=True) as tx:
         if job is not None:
             queue.hold(tx, job)

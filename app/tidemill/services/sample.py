@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from tidemill.base.errors import NeedsYou
+from tidemill.base.errors import Cancelled, NeedsYou
 from tidemill.base.resources import resource
 from tidemill.domain.datasets import Series
 from tidemill.domain.jobs import Job, JobRequest
@@ -73,12 +73,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     The broken file is October's with the wind's speed in words and without the destination.
     """
     folder = Path(job.params["folder"])
-    folder.mkdir(parents=True, exist_ok=True)
-    source = resource(SOURCE)
-    for month in range(1, 13):
-        reporter.report(month / 13, f"Writing {file_name(month)}")
-        samples.write_month(source, TIME, 2013, month, folder / file_name(month))
-    samples.write_broken(source, TIME, 2013, 10, folder / BROKEN, "wind_speed", "dest")
+    _write(folder, reporter)
     dataset = job.params.get("dataset")
     if dataset is None:
         return {"message": "Wrote 12 months"}
@@ -94,3 +89,24 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
 
 
 BROKEN = "flights_2013-10_resent.csv"
+
+
+def _write(folder: Path, reporter: JobReporter) -> None:
+    """Write the files; asked to stop, take away those that were not there before."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    source, made = resource(SOURCE), list[Path]()
+    try:
+        for month in range(1, 13):
+            reporter.report(month / 13, f"Writing {file_name(month)}")
+            path = folder / file_name(month)
+            made += [] if path.exists() else [path]
+            samples.write_month(source, TIME, 2013, month, path)
+        reporter.check()
+        samples.write_broken(source, TIME, 2013, 10, folder / BROKEN, "wind_speed", "dest")
+    except Cancelled:
+        for path in made:
+            path.unlink(missing_ok=True)
+        if is_new:
+            folder.rmdir()
+        raise

@@ -166,6 +166,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     row, usual = tries.asked(job.params)
     every = tries.rows_for(served, row, usual)
     served.fields.check(every)
+    reporter.check()
+    reporter.report(0.6, "Asking the model")
     tried = tries.told(served, row, usual, served.answer(every))
     return {"tried": tried.to_dict(), "message": f"Tried {served.version.label}"}
 

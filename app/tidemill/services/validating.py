@@ -312,13 +312,18 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     """Do what `ask` asked for."""
     address = job.params["version"]
     reporter.report(0.1, f"Running the gates of {address}")
-    version = again(workspace, address, by=job.asked_by, job=job)
+    version = again(workspace, address, by=job.asked_by, job=job, check=reporter.check)
     n = sum(1 for g in version.gates if g["passed"])
     return {"version": address, "message": f"{n} of {len(version.gates)} gates passed"}
 
 
 def again(
-    workspace: Workspace, address: str, *, by: str | None = None, job: Job | None = None
+    workspace: Workspace,
+    address: str,
+    *,
+    by: str | None = None,
+    job: Job | None = None,
+    check: Callable[[], None] | None = None,
 ) -> ModelVersion:
     """Run a version's gates once more, on the data it was judged on, against today's champion.
 
@@ -331,6 +336,8 @@ def again(
     if champion is not None and champion.id == version.id:
         champion = None
     verdict = _verdict_again(workspace, version, run, champion)
+    if check is not None:
+        check()  # what it says is kept from here on
     with workspace.store.write(durable=True) as tx:
         if job is not None:
             queue.hold(tx, job)

@@ -1,6 +1,5 @@
 """A workspace whose jobs run here, one after another, in the order the worker would take them."""
 
-import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -11,18 +10,15 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from shop_jobs import do_all, month_rows, write_csv
 
 from tidemill.base.clock import HeldClock
 from tidemill.base.ids import new_id
 from tidemill.domain.automations import Automation, Trigger
 from tidemill.domain.jobs import Job
 from tidemill.domain.models import ModelVersion
-from tidemill.domain.people import WORKER
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.runs import RunState
-from tidemill.jobs import queue
-from tidemill.jobs.child import perform
-from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
     automations,
     datasets,
@@ -33,13 +29,10 @@ from tidemill.services import (
     training_runs,
 )
 from tidemill.services import workspace as workspaces
-from tidemill.services.job_kinds import kinds
 from tidemill.services.validating import Verdict
 from tidemill.services.workspace import Workspace
 from tidemill.store import runs as run_rows
 from tidemill.store import schema
-
-START_DAY = {1: "2024-01", 2: "2024-02", 3: "2024-03", 4: "2024-04", 5: "2024-05"}
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -60,40 +53,6 @@ def workspace(tmp_path: Path, clock: HeldClock) -> Iterator[Workspace]:
 def drain(workspace: Workspace) -> Callable[[], list[Job]]:
     """Does every queued job as the worker; returns them as they ended."""
     return partial(do_all, workspace)
-
-
-def do_all(workspace: Workspace) -> list[Job]:
-    """Do every queued job as the worker, a second each; return them as they ended."""
-    worker, clock = workspace.acting_as(WORKER), workspace.clock
-    assert isinstance(clock, HeldClock)
-    ended = []
-    while (claimed := queue.claim(workspace.store, "w")) is not None:
-        clock.advance(1)
-        job = queue.begin(workspace.store, claimed.id, claimed.attempts)
-        assert job is not None
-        reporter = JobReporter(workspace.store, job.id, job.attempts)
-        perform(workspace.store, kinds(), worker, job, reporter)
-        ended.append(jobs.find(workspace, job.id))
-    return ended
-
-
-def month_rows(month: int, n: int = 120, shift: float = 0.0) -> list[tuple[str, float, str, str]]:
-    """Rows of a month in which `x` says much about `bought`; `shift` moves `x`."""
-    draw = random.Random(month)
-    rows = []
-    for i in range(n):
-        x = draw.gauss(0.0, 1.0)
-        bought = "yes" if x + draw.gauss(0.0, 0.7) > 0 else "no"
-        shop = draw.choice(["north", "south", "east"])
-        day = f"{START_DAY[month]}-{1 + i * 27 // n:02d} {i % 24:02d}:00:00"
-        rows.append((day, round(x + shift, 4), shop, bought))
-    return rows
-
-
-def write_csv(path: Path, rows: list[tuple[Any, ...]], header: str = "day,x,shop,bought") -> Path:
-    lines = [header, *(",".join(str(v) for v in row) for row in rows)]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
 
 
 @pytest.fixture

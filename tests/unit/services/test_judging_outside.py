@@ -1,12 +1,10 @@
 """Versions that scripts registered, judged on data here: promoted then, or refused with why."""
 
-import json
-import pickle
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-import skops.io
+from models_of_scripts import logged
 
 from tidemill.base.errors import NeedsYou
 from tidemill.domain.jobs import Job, JobState
@@ -14,7 +12,7 @@ from tidemill.domain.mlflow.errors import MlflowError
 from tidemill.domain.models import ModelVersion, Stage
 from tidemill.services import judging_outside, outside_models, registry
 from tidemill.services.imported_versions import AsVersion
-from tidemill.services.mlflow import aliases, artifacts, logged_models, model_versions, registered
+from tidemill.services.mlflow import aliases, model_versions
 from tidemill.services.mlflow.tracker import Tracker
 from tidemill.services.workspace import Workspace
 
@@ -35,32 +33,6 @@ def theirs() -> Any:
 
     rows = pd.DataFrame({"x": [0.0, 1.0, 2.0, 3.0, 4.0, 5.0] * 5})
     return LogisticRegression().fit(rows, ["yes" if x > 2 else "no" for x in rows["x"]])
-
-
-def logged(tracker: Tracker, model: Any, *, as_pickle: bool = False, name: str = "buyers") -> int:
-    """Log a model's files as MLflow does, register them, and return the version's number."""
-    one = logged_models.create(tracker, {"experiment_id": "0", "name": "m"})["model"]["info"]
-    file = "model.pkl" if as_pickle else "model.skops"
-    data = pickle.dumps(model) if as_pickle else skops.io.dumps(model)
-    inputs = json.dumps([{"type": "double", "name": "x", "required": True}])
-    page = {
-        "flavors": {"sklearn": {"pickled_model": file, "sklearn_version": "1.9.1"}},
-        "mlflow_version": "3.17.2",
-        "signature": {"inputs": inputs, "outputs": '[{"type": "string"}]'},
-    }
-    for path, content in ((file, data), ("MLmodel", json.dumps(page).encode())):
-        where = artifacts.address(tracker, f"0/models/{one['model_id']}/artifacts/{path}")
-        with tracker.workspace.blobs.scratch() as temporary:
-            temporary.write_bytes(content)
-            artifacts.put(tracker, where, temporary)
-    body = {"name": name, "source": f"models:/{one['model_id']}", "model_id": one["model_id"]}
-    if name not in _names(tracker):
-        registered.create(tracker, {"name": name})
-    return int(model_versions.create(tracker, body)["model_version"]["version"])
-
-
-def _names(tracker: Tracker) -> list[str]:
-    return [one["name"] for one in registered.search(tracker, {})["registered_models"]]
 
 
 def promote(tracker: Tracker, number: int) -> None:

@@ -113,6 +113,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         versions = {one.id: one for one in models.versions(connection, model.id)}
         known = [o for o in chunk_truths.of_model(connection, model.id) if is_answered(o.span)]
         cut = cuts.chosen(connection, name)
+    reporter.report(0.05, f"Looking at what {name} answered")
     done: list[_Done] = []
     by_version = sorted(blocks, key=lambda one: (one.version_id, one.id))
     for version_id, some in groupby(by_version, key=lambda one: one.version_id):
@@ -122,9 +123,11 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     empty: list[Chunk] = []
     for chunk in known[-MOST_AGAIN:]:
         if chunk.span not in spans:
+            reporter.check()
             again, is_empty = _Desk(workspace, model, versions[chunk.version_id]).again(chunk)
             done += [] if again is None else [again]
             empty += [chunk] if is_empty else []
+    reporter.check()
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         answer_logs.mark(tx, [one.id for one in blocks])

@@ -60,6 +60,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         one = comparers[champion.id].renewed(chunk.id, is_recent=is_recent)
         if one is not None:
             renewed[chunk.id] = one
+    reporter.check()
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         if reference_choices.of_model(tx.connection, model.id) != choices:

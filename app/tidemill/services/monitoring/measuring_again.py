@@ -35,15 +35,22 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     since = from_iso(job.params["since"])
     n = 0
     for place, chunk in enumerate(seen):
-        reporter.check()
         reporter.report(place / len(seen), f"Looking for labels in {chunk.label}")
-        n += _again(workspace, job, model, chunk, since)
+        n += _again(workspace, job, model, chunk, since, reporter)
     words = "1 set of rows" if n == 1 else f"{n:,} sets of rows"
     return {"chunks": n, "message": f"{words} of {name} measured again" if n else "Nothing new."}
 
 
-def _again(workspace: Workspace, job: Job, model: Model, chunk: Chunk, since: datetime) -> bool:
+def _again(
+    workspace: Workspace,
+    job: Job,
+    model: Model,
+    chunk: Chunk,
+    since: datetime,
+    reporter: JobReporter,
+) -> bool:
     """Measure one chunk again where labels of it changed; whether they did."""
+    reporter.check()
     with workspace.store.read() as connection:
         champion = models.version_of_id(connection, chunk.version_id)
         parts = chunk_counts.of_chunk(connection, chunk.id)
@@ -65,6 +72,7 @@ def _again(workspace: Workspace, job: Job, model: Model, chunk: Chunk, since: da
     counts = looker.grounds.of_chunk(chunk.id, chunk.span) or looker.grounds.count(rows.frame)
     seen = findings.Seen(rows, looker.grounds.compare(subject, counts), measures)
     found = looker.finding(subject, seen, chunk.estimates)
+    reporter.check()
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         chunks.update(

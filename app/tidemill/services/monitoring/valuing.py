@@ -33,6 +33,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     for done, chunk in enumerate(seen):
         reporter.report(done / len(seen), f"Valuing the rows of {chunk.label}")
         found[chunk.id] = _worth(workspace, value, scorer, chunk)
+    reporter.check()
     with workspace.store.write(durable=True) as tx:
         queue.hold(tx, job)
         for key, one in found.items():
