@@ -20556,6 +20556,11 @@ Die Zeilen sind in dieser ausgelassen: sie wurde ohne verlangt.
   </message>
   <message>
    <location filename="app/tidemill/services/monitoring/answered_looks.py" />
+   <source>Looking at what {name} answered</source>
+   <translation>Sieht an, was {name} geantwortet hat</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/services/monitoring/answered_looks.py" />
    <source>No column</source>
    <translation>Keine Spalte</translation>
   </message>
@@ -22163,6 +22168,11 @@ Die Zeilen sind in dieser ausgelassen: sie wurde ohne verlangt.
    <location filename="app/tidemill/services/readying.py" />
    <source>Comparing its answers</source>
    <translation>Die Antworten werden verglichen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/services/readying.py" />
+   <source>Reading {label}</source>
+   <translation>Liest {label}</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/readying.py" />
@@ -26405,6 +26415,11 @@ Was nicht gesagt ist, ist das Übliche. Schätzer und ihre Einstellungen stehen 
    <location filename="app/tidemill/services/triggering.py" />
    <source>{by} started it by hand</source>
    <translation>{by} startete sie von Hand</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/services/trying.py" />
+   <source>Asking the model</source>
+   <translation>Fragt das Modell</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/trying.py" />
