@@ -226,7 +226,16 @@ def test_a_desk_holds_so_much_and_the_oldest_goes_first() -> None:
 def test_a_desk_comes_back_from_its_file_as_it_was() -> None:
     entries = (Entry("tick:a:1", True, False), Entry("parts::1", ["a", "b"], []))
     drafts = (Draft("a", "A", entries), Draft("b", "B", (), {"rule": [1, {"x": None}]}))
-    desk = Desk(True, "tidemill://data/a%20b", {"VScroll::1": 40}, ("a", "b"), drafts)
+    marks = {"rows:Runs:1": [3, "x"], "brush:b:1": [["auc", 0.5, 1.0, False]]}
+    desk = Desk(
+        True,
+        "tidemill://data/a%20b",
+        {"VScroll::1": 40},
+        marks,
+        ("a", "b"),
+        ("new", "f.csv"),
+        drafts,
+    )
     assert desks.of_bytes(desks.to_bytes(desk)) == desk
     assert desks.of_bytes(json.dumps({}).encode()) == Desk()
     assert desk.with_draft(replace(drafts[0], entries=())).drafts == drafts[1:]

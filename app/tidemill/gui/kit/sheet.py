@@ -228,6 +228,12 @@ class Sheet(QWidget):
         self._place()
         return self._restored
 
+    def source(self) -> tuple[str, ...]:
+        """What it was opened on where no command opens it again: `("drop", FILE…)` for files that
+        were dropped, `("new", FILE…)` where they were to be a new dataset, `("file", ID)` for one
+        that waits. Empty where it is none of these."""
+        return ()
+
     def heading(self) -> str:
         """What it is about."""
         return self._title.text()

@@ -155,6 +155,18 @@ class LazyTable(TableCanvas):
             self._scroll_to(row)
         self.viewport().update()
 
+    def keeps_rows(self) -> bool:
+        """Whether rows are selected one by one, however many, beside the current one."""
+        return self._selecting == "multi"
+
+    def n_selected(self) -> int:
+        """How many are selected, in sight or not."""
+        return self._n_selected()
+
+    def holds(self, key: Hashable) -> bool | None:
+        """Whether a key is that of a row; None while there are no rows."""
+        return self._model.source.row_of(key) >= 0 if self._model.rowCount() else None
+
     def selected_keys(self) -> list[Hashable]:
         """Keys of the selected rows in the order of the table, group rows left out."""
         if self._selecting == "single":

@@ -31,6 +31,7 @@ class AddSheet(Sheet):
     def __init__(self, context: "PageContext", looked: "Looked") -> None:
         """Make the sheet for what was looked at."""
         is_waiting = looked.source.file_id is not None
+        self._source, self._kind = looked.source, "drop" if looked.dataset else "new"
         super().__init__(
             context.sheet_host,
             "",
@@ -52,6 +53,14 @@ class AddSheet(Sheet):
         self.body.addWidget(self._failure)
         self._connect()
         self._draw(self.model.state)
+
+    def source(self) -> tuple[str, ...]:
+        """The files that were dropped, or the one that waits; what was pasted is gone."""
+        looked = self._source
+        if looked.file_id is not None:
+            return ("file", str(looked.file_id))
+        files = tuple(str(file) for file in looked.files)
+        return (self._kind, *files) if files else ()
 
     def _make_form(self) -> QHBoxLayout:
         row = QHBoxLayout()

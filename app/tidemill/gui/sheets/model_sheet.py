@@ -76,6 +76,10 @@ class ModelSheet(Sheet):
         self.accepted.connect(self._on_accepted)
         self._on_trust()
 
+    def source(self) -> tuple[str, ...]:
+        """The file that was dropped."""
+        return ("drop", str(self._path))
+
     def _make(self, dropped: "DroppedModel") -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)

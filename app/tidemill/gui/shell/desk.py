@@ -40,14 +40,17 @@ class Draft:
 @dataclass(frozen=True)
 class Desk:
     """`is_open` until the window was closed on purpose; `address` is the page shown, `scrolls` how
-    far areas were scrolled, in pixels; `sheet` the commands by which the sheet is opened that lay
-    over the page. Drafts stand oldest first.
+    far areas were scrolled, in pixels, `marks` the rows that were selected and what was brushed;
+    `sheet` the commands by which the sheet is opened that lay over the page, `source` what it was
+    opened on where that was dropped (`Sheet.source`). Drafts stand oldest first.
     """
 
     is_open: bool = False
     address: str = ""
     scrolls: Mapping[str, int] = field(default_factory=dict)
+    marks: Mapping[str, list[Any]] = field(default_factory=dict)
     sheet: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
     drafts: tuple[Draft, ...] = ()
 
     def draft(self, key: str) -> Draft | None:
@@ -71,7 +74,9 @@ def to_bytes(desk: Desk) -> bytes:
         "open": desk.is_open,
         "address": desk.address,
         "scrolls": dict(list(desk.scrolls.items())[-_MOST_PLACES:]),
+        "marks": dict(desk.marks),
         "sheet": list(desk.sheet),
+        "source": list(desk.source),
     }
     room = MOST_BYTES - len(json.dumps(said).encode()) - 32
     drafts: list[dict[str, Any]] = []
@@ -98,13 +103,19 @@ def of_bytes(data: bytes) -> Desk:
         known.get("open") is True,
         _text(known.get("address")),
         {k: v for k, v in _mapping(known.get("scrolls")).items() if type(v) is int},
-        tuple(each for each in _list(known.get("sheet")) if isinstance(each, str)),
+        {k: v for k, v in _mapping(known.get("marks")).items() if isinstance(v, list)},
+        _texts(known.get("sheet")),
+        _texts(known.get("source")),
         tuple(draft for draft in read if draft is not None),
     )
 
 
 def _text(known: object) -> str:
     return known if isinstance(known, str) else ""
+
+
+def _texts(known: object) -> tuple[str, ...]:
+    return tuple(each for each in _list(known) if isinstance(each, str))
 
 
 def _mapping(known: object) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.shell import desk as desks
 from tidemill.gui.shell.desk import Desk, Draft, Drawer
 from tidemill.gui.shell.kept_file import KeptFile
+from tidemill.gui.shell.marks import Marks
 from tidemill.gui.shell.page import PageContext, PageView, address_of
 from tidemill.gui.shell.returning import Returning, Step
 from tidemill.gui.shell.scrolls import Scrolls
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 250
 """With the pause of `KeptFile` what is typed lies on the disk within a second."""
+_BUILT_MS = 600
+"""How long after what was read parts of a page, which are built one after the other, stand."""
 
 
 class DeskKeeper(QObject):
@@ -50,7 +53,7 @@ class DeskKeeper(QObject):
         drafts = drawer.desk.drafts
         if not self.left.is_open:
             drafts = tuple(one for one in drafts if not one.key.startswith(_PAGE))
-        self.desk = replace(drawer.desk, is_open=True, sheet=(), scrolls={}, drafts=drafts)
+        self.desk = Desk(True, drawer.desk.address, drafts=drafts)
         self._file = KeptFile(context, drawer.path, _nothing, desks.write, self, "shell")
         self._pages: dict[PageView, Inputs] = {}
         self._address = ""
@@ -60,10 +63,17 @@ class DeskKeeper(QObject):
         self._returns: list[Returning] = []
         self._scrolls = Scrolls(self)
         self._scrolls.moved.connect(self._on_touched)
+        self._marks = Marks(self)
+        self._marks.moved.connect(self._on_touched)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE_MS)
         self._soon.timeout.connect(self.note)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_BUILT_MS)
+        self._later.timeout.connect(self.note)
+        context.operations.ended.connect(self._on_read)
         navigator.leaving.connect(self.note)
         navigator.moved.connect(self._on_frame)
         navigator.frame_changed.connect(self._on_frame)
@@ -78,7 +88,9 @@ class DeskKeeper(QObject):
         self.note()
         self._is_closed = True
         self._soon.stop()
+        self._later.stop()
         self._scrolls.close()
+        self._marks.close()
         for one in self._returns:
             one.stop()
         self.desk = replace(self.desk, is_open=is_cut_off)
@@ -98,8 +110,11 @@ class DeskKeeper(QObject):
 
     # Laying it out again
 
-    def lay_out(self, run_command: Callable[[str], bool]) -> None:
-        """After a window that was cut off: scroll where it was, open the sheet that lay there."""
+    def lay_out(
+        self, run_command: Callable[[str], bool], open_source: Callable[[tuple[str, ...]], None]
+    ) -> None:
+        """After a window that was cut off: scroll where it was, mark what was, open the sheet that
+        lay there, by its command or on its source."""
         if not self.left.is_open:
             return
         view = self._navigator.view()
@@ -109,7 +124,13 @@ class DeskKeeper(QObject):
             partial(self._scrolls.put, self._roots(view), place, pixels)
             for place, pixels in self.left.scrolls.items()
         ]
-        if self.left.sheet:
+        steps += [
+            partial(self._marks.put, self._roots(view), key, kept)
+            for key, kept in self.left.marks.items()
+        ]
+        if self.left.source:
+            steps.append(partial(_opened, open_source, self.left.source))
+        elif self.left.sheet:
             steps.append(partial(_ran, run_command, self.left.sheet))
         self._return(steps, view, _done)
 
@@ -239,6 +260,11 @@ class DeskKeeper(QObject):
         if not self._soon.isActive() and not self._is_closed:
             self._soon.start()
 
+    def _on_read(self, _key: object) -> None:
+        """Something was read: tables and charts that are made of it are watched once they stand."""
+        if not self._is_closed:
+            self._later.start()
+
     def note(self) -> None:
         """Take down where the window is and what is in it."""
         view, page = self._navigator.view(), self._navigator.page()
@@ -251,15 +277,21 @@ class DeskKeeper(QObject):
         if inputs is not None and here == self._address and is_back:
             self._note_page(view, inputs, page.id)
             inputs.look()
-        self._scrolls.watch(self._roots(view))
+        roots = self._roots(view)
+        self._scrolls.watch(roots)
+        self._marks.watch(roots)
         if self._sheet is not None and self._sheet_inputs is not None and is_back:
             self._sheet_inputs.settle()
             entries = self._sheet_inputs.entries()
             draft = Draft(self._sheet_key, self._sheet.heading(), entries)
             self.desk = self.desk.with_draft(draft)
         sheet = () if self._sheet is None else self._sheet.reopened_by
-        scrolls = self._scrolls.places(self._roots(view)) if is_back else self.left.scrolls
-        self.desk = replace(self.desk, address=here, sheet=sheet, scrolls=scrolls)
+        source = () if self._sheet is None else self._sheet.source()
+        scrolls = self._scrolls.places(roots) if is_back else self.left.scrolls
+        marks = self._marks.places(roots) if is_back else self.left.marks
+        self.desk = replace(
+            self.desk, address=here, scrolls=scrolls, marks=marks, sheet=sheet, source=source
+        )
         if self.desk != before:
             self._file.keep(self.desk)
 
@@ -291,6 +323,11 @@ def _taken_up(view: PageView, made: Mapping[str, Any]) -> bool | None:
 
 def _ran(run_command: Callable[[str], bool], commands: tuple[str, ...]) -> bool:
     return any(run_command(command) for command in commands)
+
+
+def _opened(open_source: Callable[[tuple[str, ...]], None], source: tuple[str, ...]) -> bool:
+    open_source(source)
+    return True
 
 
 def _done(_done: set[int]) -> None:

@@ -128,6 +128,22 @@ class DropController(QObject):
         if self.begin(paths):
             self._is_dropped = True
 
+    def look_again(self, paths: tuple[Path, ...], *, is_new: bool) -> None:
+        """Look at files that were dropped before the window was cut off; `look_wanted` tells."""
+        workspace = self._workspace()
+        if workspace is not None and self._operations is not None:
+            work = partial(_looked, workspace, paths=paths)
+            done = partial(self._on_looked_again, is_new)
+            self._operations.run("shell.drop.again", work, done, self._on_failed)
+
+    def _on_looked_again(self, is_new: bool, found: "Dropped | DroppedModel") -> None:
+        from tidemill.services.dropping_models import DroppedModel
+
+        if is_new and not isinstance(found, DroppedModel):
+            kinds = [target.kind for target in found.targets]
+            found = found.for_card(kinds.index("new")) if "new" in kinds else found
+        self.look_wanted.emit(found)
+
     def targets(self) -> "tuple[DropTarget, ...]":
         """Where the files could go, as far as it is known."""
         return () if self._dropped is None else self._dropped.targets

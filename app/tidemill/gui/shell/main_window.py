@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -201,7 +202,16 @@ class MainWindow(Frame):
         if not (address and self.navigator.go(address)) and self.pages:
             self.navigator.go(self.pages[0].address)
         if self.desk is not None and not self._start_at:
-            self.desk.lay_out(self.commands.run)
+            self.desk.lay_out(self.commands.run, self._open_source)
+
+    def _open_source(self, source: tuple[str, ...]) -> None:
+        """Open the sheet that lay over the page, on what it was opened on (`Sheet.source`)."""
+        kind, *named = source
+        if kind == "file" and named and named[0].isdecimal():
+            self.look_at_file(int(named[0]))
+        elif kind in ("drop", "new") and named:
+            paths = tuple(Path(each) for each in named)
+            self.drops.look_again(paths, is_new=kind == "new")
 
     def open_sheet(self, sheet: Sheet) -> None:
         """Show a sheet; what is put into it is kept."""

@@ -7,6 +7,7 @@ comparison are lines.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
@@ -25,7 +26,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.charts import parallel_paint as paint
-from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.base import Table
+from tidemill.gui.kit.charts.brushed import BrushedChart, as_shares
 from tidemill.gui.kit.charts.brushes import in_both
 from tidemill.gui.kit.charts.parallel_ground import Ground
 from tidemill.gui.kit.charts.parallel_lines import Axis, Brush, Mask, brushed, nearest_row
@@ -39,7 +41,7 @@ _MOST_IN_TABLE = 5_000
 _STEP = 0.1
 
 
-class ParallelCoordinates(Chart):
+class ParallelCoordinates(BrushedChart):
     """Rows as lines over axes; the first `n_front` of them are the compared ones.
 
     Emits `pointed(row)` (-1 for none, compared rows only), `brushed(rows)` with a mask over all
@@ -47,7 +49,6 @@ class ParallelCoordinates(Chart):
     """
 
     pointed = Signal(int)
-    brushed = Signal(object)
     arranged = Signal()
 
     def __init__(self, name: str = "", height: int = 196, parent: QWidget | None = None) -> None:
@@ -98,6 +99,25 @@ class ParallelCoordinates(Chart):
             self._brushes.clear()
             self._refresh()
             self.brushed.emit(None)
+
+    def kept_brushes(self) -> list[list[Any]]:
+        """The brushes as name, low, high and whether it is the lane of missing values."""
+        return [[n, one.low, one.high, one.is_missing] for n, one in self._brushes.items()]
+
+    def brush_again(self, kept: list[list[Any]]) -> bool | None:
+        """Brush the axes that are still here."""
+        if not self._axes:
+            return False
+        known = {axis.name for axis in self._axes}
+        for name, low, high, is_missing in (one for one in kept if len(one) == 4):
+            shares = as_shares([low, high], 2)
+            if name in known and shares is not None:
+                self._brushes[name] = Brush(shares[0], shares[1], is_missing is True)
+        if not self._brushes:
+            return None
+        self._refresh()
+        self.brushed.emit(self.brushed_rows())
+        return True
 
     def brushed_rows(self) -> Mask | None:
         """The rows inside all brushes here; None without brushes."""

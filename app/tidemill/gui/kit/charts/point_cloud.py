@@ -6,6 +6,7 @@ their markers; the Pareto front is a stair through the rows that no other beats 
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -22,7 +23,8 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from tidemill.base.words import tr
 from tidemill.gui.kit import numbers, painting
-from tidemill.gui.kit.charts.base import Chart, Table
+from tidemill.gui.kit.charts.base import Table
+from tidemill.gui.kit.charts.brushed import BrushedChart, as_shares
 from tidemill.gui.kit.charts.brushes import in_both
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.charts.parallel_lines import Axis, Floats, Mask
@@ -42,7 +44,7 @@ _MOST_IN_TABLE = 5_000
 _MOST_FRONT = 2_000
 
 
-class PointCloud(Chart):
+class PointCloud(BrushedChart):
     """Rows as points over two axes.
 
     Emits `pointed(row)` (-1 for none), `brushed(rows)` with a mask over all rows or None, and
@@ -50,7 +52,6 @@ class PointCloud(Chart):
     """
 
     pointed = Signal(int)
-    brushed = Signal(object)
     activated = Signal(int)
 
     def __init__(self, name: str = "", height: int = 260, parent: QWidget | None = None) -> None:
@@ -114,6 +115,21 @@ class PointCloud(Chart):
         """Take the brush away, and tell."""
         if self._box is not None:
             self.set_box(None)
+
+    def kept_brushes(self) -> list[list[Any]]:
+        """The brushed box."""
+        return [] if self._box is None else [list(self._box)]
+
+    def brush_again(self, kept: list[list[Any]]) -> bool | None:
+        """Brush the box."""
+        if self._x is None or self._y is None:
+            return False
+        shares = as_shares(kept[0], 4) if kept else None
+        if shares is None:
+            return None
+        left, right, low, high = shares
+        self.set_box((left, right, low, high))
+        return True
 
     def brushed_rows(self) -> Mask | None:
         """The rows in the box (n,); None without one."""
