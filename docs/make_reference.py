@@ -358,28 +358,7 @@ turned off there, and never act while you type. Where a key has nothing to do, t
 {rest}"""
 
 
-def _settings() -> str:
-    own = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.COMPUTER)
-    shared = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.WORKSPACE)
-    told = "".join(
-        f"## {name}\n\nTold to a script that is a step of an automation. {words}\n\n"
-        for name, words in VARIABLES.items()
-    )
-    return f"""# Settings
-
-{MADE}
-All but those in capitals are set in the window's settings or with `tidemill settings set KEY
-VALUE`, and put back with `tidemill settings reset KEY`; those in capitals are environment
-variables. First what a person chooses on a computer, for every workspace; a window that is open
-takes it on at its next start.
-
-{own}
-
-Then what holds for all who work in a workspace: members may change it, Activity says who did, and
-it can be undone there.
-
-{shared}
-
+_VARIABLES = """\
 ## TIDEMILL_WORKSPACE
 
 The folder or URL of the workspace that commands, the window and scripts use when none is named.
@@ -413,7 +392,33 @@ computer, and a new one is made where others can reach it.
 ## TIDEMILL_USER
 
 Your login name in the workspace; without it the name you are logged in with.
+"""
+"""Variables of the environment that the program itself reads."""
 
+
+def _settings() -> str:
+    own = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.COMPUTER)
+    shared = "\n\n".join(_option(one) for one in options.EVERY if one.kept is Kept.WORKSPACE)
+    told = "".join(
+        f"## {name}\n\nTold to a script that is a step of an automation. {words}\n\n"
+        for name, words in VARIABLES.items()
+    )
+    return f"""# Settings
+
+{MADE}
+All but those in capitals are set in the window's settings or with `tidemill settings set KEY
+VALUE`, and put back with `tidemill settings reset KEY`; those in capitals are environment
+variables. First what a person chooses on a computer, for every workspace; a window that is open
+takes it on at its next start.
+
+{own}
+
+Then what holds for all who work in a workspace: members may change it, Activity says who did, and
+it can be undone there.
+
+{shared}
+
+{_VARIABLES}
 {told}## QT_QPA_PLATFORM
 
 Qt's own. With `offscreen`, `tidemill demo` plays without a window.

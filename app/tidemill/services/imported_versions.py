@@ -31,6 +31,7 @@ from tidemill.services import (
     foreign_files,
     registering,
     registry,
+    run_contents,
     runs,
     tables,
     training_runs,
@@ -197,7 +198,7 @@ def register(
         "hold_out": f"{version.label}, {int(said.known.sum()):,} rows",
         JUDGED_ON: version.address,
     }
-    told = training_runs.params_of(model.recipe, version.address, IMPORTED)
+    told = run_contents.params_of(model.recipe, version.address, IMPORTED)
     params |= {name: told[name] for name in ("task", "target", "metric", "data", "features")}
     by = workspace.person.login if job is None else job.asked_by
     with workspace.store.write(durable=True) as tx:
@@ -357,9 +358,7 @@ def _files(
         "split": f"{len(truth):,} rows that a person named",
         "notes": list(notes),
     }
-    kept = training_runs.model_files(
-        model, said, frame, bundled=persist.foreign_bundle(model, data)
-    )
+    kept = run_contents.model_files(model, said, frame, bundled=persist.foreign_bundle(model, data))
     return {
         **kept,
         IMPORTANCE_FILE: json.dumps(learned["importances"]).encode(),

@@ -1,27 +1,21 @@
 """Retraining on everything before the newest file, judged on that file, which nobody has seen."""
 
 import json
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tidemill.base import hashing
 from tidemill.base.errors import NeedsYou
 from tidemill.base.progress import Part, Reporter, Silent
 from tidemill.catalog.discovery import family
-from tidemill.domain.columns import Schema
-from tidemill.domain.content import content_hash
-from tidemill.domain.datasets import DatasetVersion, Series
-from tidemill.domain.frames import Frame
+from tidemill.domain.datasets import DatasetVersion
 from tidemill.domain.jobs import Job, JobRequest
 from tidemill.domain.models import ModelVersion
 from tidemill.domain.recipes import Recipe
 from tidemill.domain.step_inputs import Inputs, parts, whole
-from tidemill.domain.steps import same_steps
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
 from tidemill.services import (
@@ -29,14 +23,14 @@ from tidemill.services import (
     datasets,
     fits,
     machine_park,
-    preparing,
     recipes,
     registering,
     registry,
+    retraining_rows,
     retraining_without,
+    run_contents,
     shared_preparations,
     step_memory,
-    tables,
     training_runs,
     validating,
 )
@@ -45,7 +39,7 @@ from tidemill.services.fits import Fit
 from tidemill.services.judged_rows import JUDGED_ON
 from tidemill.services.learning_again import LEFT_OUT_FILE, from_rows, left_out_bytes
 from tidemill.services.registry import GROUPS_FILE, IMPORTANCE_FILE, LEARNED_FILE, ModelView
-from tidemill.services.retraining_without import Left
+from tidemill.services.retraining_rows import Task
 from tidemill.services.step_memory import Memory
 from tidemill.services.training.environment import environment, git_commit, versions
 from tidemill.services.training.models import TrainedModel
@@ -117,7 +111,7 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         return _skipped(None, f"Retraining skipped: {view.model.dataset} has no data yet")
     newest = datasets.version_of_id(workspace, key)
     champion = view.champion
-    former = _before(workspace, newest)
+    former = retraining_rows.before(workspace, newest)
     if former is None or (former is newest and newest.rows == newest.added_rows):
         return _skipped(None, f"Retraining skipped: there is nothing before {newest.label}")
     known = _to_repeat(view)
@@ -133,7 +127,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         return _skipped(memory, memory.reason, memory.made)
     reporter.report(0.05, f"Loading {former.label}")
     schema = datasets.find(workspace, newest.dataset).dataset.schema
-    task = _task(workspace, recipe, former, newest, champion, schema, job.params.get("without"))
+    task = retraining_rows.task(
+        workspace, recipe, former, newest, champion, schema, job.params.get("without")
+    )
     task = replace(task, rule=rule)
     if champion is not None and champion.input_hash == task.input_hash:
         words = f"Retraining skipped: {champion.label} learned from the same rows"
@@ -144,55 +140,8 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
     return _made(memory, _candidate(workspace, job, reporter, pk, task))
 
 
-@dataclass(frozen=True, eq=False)
-class _Task:
-    """What is learned from and judged on: rows of the former version, the newest file's own."""
-
-    recipe: Recipe
-    former: DatasetVersion
-    newest: DatasetVersion
-    champion: ModelVersion | None
-    schema: Schema
-    frame: Frame
-    judged_on: Frame
-    left: Left | None
-    """What is left where rows were left out."""
-    rule: dict[str, Any] | None = None
-    """What the rule of choice says that the recipe names."""
-
-    @property
-    def numbers(self) -> npt.NDArray[np.int64] | None:
-        """Which rows of the newest file are judged on; None: all."""
-        return None if self.left is None else self.left.numbers
-
-    @cached_property
-    def rows_hash(self) -> str:
-        return content_hash(self.frame)
-
-    @property
-    def input_hash(self) -> str:
-        return validating.input_hash(self.recipe, self.rows_hash, versions(), self.rule)
-
-
-def _task(
-    workspace: Workspace,
-    recipe: Recipe,
-    former: DatasetVersion,
-    newest: DatasetVersion,
-    champion: ModelVersion | None,
-    schema: Schema,
-    without: int | None,
-) -> _Task:
-    """The rows to learn from and to judge on; those of an incident are left out where asked so."""
-    halves = _halves(workspace, former, newest, schema)
-    if without is None:
-        return _Task(recipe, former, newest, champion, schema, *halves, None)
-    left = retraining_without.left_out(workspace, without, halves, former, newest)
-    return _Task(recipe, former, newest, champion, schema, left.learned, left.judged_on, left)
-
-
 def _candidate(
-    workspace: Workspace, job: Job, reporter: JobReporter, pk: int, task: _Task
+    workspace: Workspace, job: Job, reporter: JobReporter, pk: int, task: Task
 ) -> ModelVersion:
     """Learn, judge, and write both down as run `pk` and a version of the model."""
     from tidemill.services.training import ahead, learning
@@ -230,19 +179,19 @@ def _candidate(
         commit=git_commit(Path.cwd()),
     )
     reporter.report(0.9, "Writing it down")
-    contents = training_runs.model_files(model, said, task.frame)
+    contents = run_contents.model_files(model, said, task.frame)
     contents |= _looked_into(workspace, task, model, said, verdict, fitted)
     if told_ahead is not None:
-        contents |= training_runs.forecast_files(told_ahead)
+        contents |= run_contents.forecast_files(told_ahead)
     if task.left is not None:
         contents[LEFT_OUT_FILE] = left_out_bytes(task.left.places)
     blobs = {path: (workspace.blobs.put_bytes(d), len(d)) for path, d in contents.items()}
-    params = training_runs.params_of(model.recipe, former.address, "candidate")
+    params = run_contents.params_of(model.recipe, former.address, "candidate")
     params |= {
         "rows_hash": task.rows_hash,
         "hold_out": f"{newest.label}, {said.known.sum():,} rows",
     }
-    params |= training_runs.threshold_param(model)
+    params |= run_contents.threshold_param(model)
     params[JUDGED_ON] = newest.address
     if task.left is not None:
         params["left_out"] = task.left.words
@@ -256,7 +205,7 @@ def _candidate(
 
 def _looked_into(
     workspace: Workspace,
-    task: _Task,
+    task: Task,
     model: TrainedModel,
     said: Predictions,
     verdict: Verdict,
@@ -311,7 +260,7 @@ def _older_preparation(workspace: Workspace, recipe: Recipe, dataset: str) -> li
     return [f"{then}, and {now} stands ({found.now.unlike(found.then)}). {way}"]
 
 
-def _fit(workspace: Workspace, task: _Task, reporter: Reporter) -> "Fitted":
+def _fit(workspace: Workspace, task: Task, reporter: Reporter) -> "Fitted":
     """Learn from the rows, and choose the threshold where the recipe's rule of choice does."""
     from tidemill.services.training import learning
     from tidemill.services.training.decision_thresholds import decided
@@ -351,35 +300,6 @@ def _inputs(
         ),
         "libraries": parts(versions()),
     }
-
-
-def _before(workspace: Workspace, newest: DatasetVersion) -> DatasetVersion | None:
-    """The version that holds everything before the newest file.
-
-    In a series that goes on, one prepared anew holds those rows itself: all but the last ones.
-    """
-    view = datasets.find(workspace, newest.dataset)
-    if newest.is_base and view.dataset.series is Series.APPEND:
-        return newest
-    earlier = [v for v in view.versions if v.number < newest.number]
-    earlier = [v for v in earlier if v.own_hash != newest.own_hash]  # the same file, other steps
-    return earlier[-1] if earlier else None
-
-
-def _halves(
-    workspace: Workspace, former: DatasetVersion, newest: DatasetVersion, schema: Schema
-) -> tuple[Frame, Frame]:
-    """The rows before the newest file and those of it, all behind the steps of the newest."""
-    if former is newest:
-        whole = tables.as_schema(tables.whole(workspace, newest), schema)
-        n_before = newest.rows - newest.added_rows
-        return whole.slice(0, n_before), whole.slice(n_before, newest.rows)
-    judged_on = tables.load(workspace, [newest], schema)
-    if same_steps(former.steps, newest.steps):
-        frame = tables.load(workspace, tables.parts_of(workspace, former), schema)
-    else:
-        frame = tables.as_schema(preparing.own_rows_for(workspace, former, newest.steps), schema)
-    return frame, judged_on
 
 
 _IMPORTED_ONLY = "its versions were imported, so how they were trained is not known."

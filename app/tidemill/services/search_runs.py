@@ -31,7 +31,14 @@ from tidemill.domain.search_trials import (
 from tidemill.domain.searches import STOP_TAG, Dimension, SearchPlan
 from tidemill.jobs import queue
 from tidemill.jobs.reporter import JobReporter
-from tidemill.services import datasets, kept_steps, machine_park, tables, training_runs
+from tidemill.services import (
+    datasets,
+    kept_steps,
+    machine_park,
+    run_contents,
+    tables,
+    training_runs,
+)
 from tidemill.services import searching as service
 from tidemill.services.searching import FOLD_SECONDS, SEARCH_FILE, TRIAL_TAG, Insights
 from tidemill.services.training import prepared_rows
@@ -156,7 +163,7 @@ class _Work:
         """Try settings until the budget is spent; return the trials and why they ended."""
         with self.workspace.store.write() as tx:
             queue.hold(tx, self.job)
-            said = training_runs.params_of(self.recipe, self.address, "search") | self.said()
+            said = run_contents.params_of(self.recipe, self.address, "search") | self.said()
             rows.put_values(tx, self.pk, params=said)
         trials = service.tried(self.workspace, self.pk, self.recipe, self.space)
         self._take_up(trials)
@@ -225,7 +232,7 @@ class _Work:
                 self.space, trials, number=number, seed=self.seed, higher_is_better=self.up
             )
         store = self.workspace.store
-        params = training_runs.params_of(self.of(values), self.address, "trial")
+        params = run_contents.params_of(self.of(values), self.address, "trial")
         params |= {one.name: str(values[one.name]) for one in self.space} | {"trial": str(number)}
         with store.write() as tx:
             queue.hold(tx, self.job)

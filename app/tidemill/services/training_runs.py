@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack
 
-from tidemill.base import packages
 from tidemill.base.errors import NeedsYou
 from tidemill.base.ids import derived_id
 from tidemill.base.progress import Part, Reporter
@@ -31,23 +30,12 @@ from tidemill.services import (
     machine_park,
     preparing,
     recipes,
+    run_contents,
     runs,
-    shared_preparations,
     tables,
 )
 from tidemill.services.asked_recipes import Said
-from tidemill.services.registry import (
-    FORECAST_FILE,
-    FORECAST_TABLE,
-    GROUPS_FILE,
-    IMPORTANCE_FILE,
-    LEARNED_FILE,
-    LOCK_FILE,
-    MODEL_FILE,
-    PREDICTIONS_FILE,
-    RECIPE_FILE,
-    REFERENCE_FILE,
-)
+from tidemill.services.registry import GROUPS_FILE
 from tidemill.services.training import own_code, prepared_rows
 from tidemill.services.workspace import Workspace
 from tidemill.store import activities, histories
@@ -56,7 +44,6 @@ from tidemill.store.engine import Transaction
 from tidemill.store.run_writing import Keys, add_facts
 
 if TYPE_CHECKING:
-    from tidemill.services.training.ahead import Outlook
     from tidemill.services.training.learning import Learned
     from tidemill.services.training.models import TrainedModel
 
@@ -120,12 +107,6 @@ def train(
             note=f"{len(ids)} pipelines predict {base.target}",
         )
     return job_id
-
-
-def forecast_files(outlook: "Outlook") -> dict[str, bytes]:
-    """What a run keeps of what it told ahead: the picture of it and the table."""
-    page = json.dumps(outlook.to_dict()).encode()
-    return {FORECAST_FILE: page, FORECAST_TABLE: outlook.steps.csv()}
 
 
 def _fitting(base: Recipe, wanted: Sequence[str] | None) -> list[str]:
@@ -204,7 +185,9 @@ def run(workspace: Workspace, job: Job, reporter: JobReporter) -> dict[str, Any]
         except NeedsYou as error:
             with workspace.store.write() as tx:
                 queue.hold(tx, job)
-                rows.put_values(tx, pk, params=params_of(recipe, version.address, "baseline"))
+                rows.put_values(
+                    tx, pk, params=run_contents.params_of(recipe, version.address, "baseline")
+                )
                 rows.ended(tx, [pk], RunState.FAILED, error.message)
             errors.append(error)
             continue
@@ -234,19 +217,20 @@ def keep_learned(
     """Write what was learned of a table as a finished run; `params` and `metrics` go along."""
     train_rows = frame.take(learned.train_rows)
     model = behind_steps(learned.model, version)
-    files = _files(model, learned.hold_out, learned.to_dict(), train_rows)
+    files = run_contents.files_of(model, learned.hold_out, learned.to_dict(), train_rows)
     if learned.groups is not None:
         files[GROUPS_FILE] = json.dumps(learned.groups.to_dict()).encode()
     if learned.outlook is not None:
-        files |= forecast_files(learned.outlook)
+        files |= run_contents.forecast_files(learned.outlook)
     blobs = {name: (workspace.blobs.put_bytes(data), len(data)) for name, data in files.items()}
     blobs |= asked_code.files(workspace, job.params)
-    said = params_of(learned.model.recipe, version.address, kind) | dict(params or {})
-    said |= threshold_param(model)
+    said = run_contents.params_of(learned.model.recipe, version.address, kind) | dict(params or {})
+    said |= run_contents.threshold_param(model)
     said["rows_hash"] = content_hash(train_rows)
     said["hold_out"] = learned.split
     said["recipe"] = recipes.hash_of(learned.model.recipe, version)
-    found = _metrics(learned.to_dict(), learned.model.recipe.metric) | dict(metrics or {})
+    found = run_contents.metrics_of(learned.to_dict(), learned.model.recipe.metric)
+    found |= dict(metrics or {})
     with workspace.store.write() as tx:
         queue.hold(tx, job)
         _keep_curves(tx, pk, learned)
@@ -370,82 +354,3 @@ def finish(
     for path, (blob, n_bytes) in blobs.items():
         rows.put_artifact(tx, pk, path, blob, n_bytes)
     rows.ended(tx, [pk], RunState.FINISHED)
-
-
-def _files(model: Any, held: Any, learned: dict[str, Any], train_rows: Any) -> dict[str, bytes]:
-    return {
-        **model_files(model, held, train_rows),
-        IMPORTANCE_FILE: json.dumps(learned["importances"]).encode(),
-        LEARNED_FILE: json.dumps(learned).encode(),
-    }
-
-
-def model_files(
-    model: Any, held: Any, train_rows: Any, *, bundled: bytes | None = None
-) -> dict[str, bytes]:
-    """What is kept of a trained model: itself, its recipe, its answers, its data's summary, and
-    the packages it was made with.
-
-    `bundled` is the model as bytes where it was not trained here.
-    """
-    from tidemill.domain.references import summarise_frame
-    from tidemill.services.training import persist
-
-    features = list(model.inputs.names)
-    lock = {} if bundled is not None else {LOCK_FILE: packages.installed().encode()}
-    return lock | {
-        MODEL_FILE: persist.bundle(model) if bundled is None else bundled,
-        RECIPE_FILE: json.dumps(model.recipe.to_dict(), indent=1).encode(),
-        PREDICTIONS_FILE: held.as_kept().to_bytes(),
-        REFERENCE_FILE: summarise_frame(train_rows.select(features)).to_bytes(),
-        **own_code.files(model.recipe),
-    }
-
-
-def threshold_param(model: "TrainedModel") -> dict[str, str]:
-    """How a model decides a class by costs, as a run's parameter."""
-    kept = model.kept_threshold
-    if model.kept_table is not None:
-        return {"decides_by": model.kept_table.rule}
-    return {} if kept is None else {"threshold": f"{kept.value:.6g}"}
-
-
-def params_of(recipe: Recipe, address: str, kind: str) -> dict[str, str]:
-    """A recipe as a run's parameters."""
-    said = {
-        "kind": kind,
-        "estimator": recipe.estimator,
-        "task": str(recipe.task),
-        "target": recipe.target,
-        "metric": recipe.metric,
-        "data": address,
-        "seed": str(recipe.seed),
-        "threads": str(recipe.n_threads),
-        "features": str(len(recipe.features)),
-    }
-    if recipe.choice:
-        said[choosing.PARAM] = recipe.choice
-    if recipe.shared:
-        said[shared_preparations.PARAM] = recipe.shared
-    if recipe.by_group is not None:
-        said |= {"by_group": recipe.by_group, "by_group_rows": str(recipe.by_group_rows)}
-    if recipe.forecast is not None:
-        said["horizon"] = str(recipe.forecast.horizon)
-        said["lags"] = ", ".join(map(str, recipe.forecast.lags))
-        if recipe.forecast.series:
-            said["series"] = recipe.forecast.series
-    for name, value in recipe.estimator_settings.items():
-        said[name] = str(value)
-    if recipe.own:
-        said["own_code"] = ", ".join(one.title for one in recipe.own)
-    return said
-
-
-def _metrics(learned: dict[str, Any], main: str) -> dict[str, float]:
-    found = dict(learned["metrics"])
-    interval = learned["intervals"].get(main)
-    if interval is not None:
-        found |= {f"{main}_low": interval["low"], f"{main}_high": interval["high"]}
-    found["fit_seconds"] = learned["duration_s"]
-    found["peak_memory_mb"] = learned["peak_memory"] / 1e6
-    return found

@@ -156,39 +156,12 @@ def judge(
         raise NeedsYou(f"No row of {validated_on.label} has a {recipe.target}.", "Wait for labels.")
     metrics, _ = evaluate(recipe.task, truth, values)
     intervals = metric_intervals(recipe.task, truth, values)
-    former, problem, theirs = None, "", None
-    if champion is not None:
-        try:
-            answers = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)
-            former, theirs = answers.values[said.known], answers.own
-        except NeedsYou as error:
-            problem = error.message
-    checks = validated_on.checks
-    facts = GateFacts(
-        task=recipe.task,
-        metric=recipe.metric,
-        y_true=truth,
-        candidate=values,
-        prior=np.asarray(candidate.prior_prediction, dtype=np.float64),
-        champion=former,
-        checks=tuple((c["name"], c["passed"], c["message"]) for c in checks if not _warns(c)),
-        warnings=tuple((c["name"], c["passed"], c["message"]) for c in checks if _warns(c)),
-        features=candidate.features,
-        by_group=recipe.by_group or "",
-        schema=_schema_now(workspace, validated_on),
-        seed=recipe.seed,
-        champion_problem=problem,
-        rows=rows.take(np.flatnonzero(said.known)),
-        levels=candidate.levels,
-        costs=_costs(workspace, model_name),
-        rules={one.name: one for one in choosing.every(workspace)},
-        choice=recipe.choice,
-        thresholds=(candidate.own, theirs),
-    )
+    facts = _facts(workspace, candidate, rows, said, champion, model_name, validated_on)
     gates = gate_sets.of_model(workspace, model_name, recipe.gates)
     if recipe.by_group is not None:
         gates = gates.for_groups()
     judged = Judged(candidate, rows, said.known, relearn, size, bool(said.exact))
+    former = facts.champion
     against = "class prior" if champion is None or former is None else f"v{champion.number}"
     base = former if former is not None else facts.prior_predictions
     return Verdict(
@@ -213,6 +186,50 @@ def judge(
         ),
         {"packages": dict(candidate.versions), "commit": commit},
         gates.name,
+    )
+
+
+def _facts(
+    workspace: Workspace,
+    candidate: TrainedModel,
+    rows: Frame,
+    said: Predictions,
+    champion: ModelVersion | None,
+    model_name: str,
+    validated_on: DatasetVersion,
+) -> GateFacts:
+    """What gates are told: the rows with a label, what candidate and champion say of them, and how
+    the data stand. Why the champion can't be asked is among them."""
+    truth, values = said.judged()
+    recipe = candidate.recipe
+    former, problem, theirs = None, "", None
+    if champion is not None:
+        try:
+            answers = _champion_says(workspace, champion, rows, candidate, validated_on, said.rows)
+            former, theirs = answers.values[said.known], answers.own
+        except NeedsYou as error:
+            problem = error.message
+    checks = validated_on.checks
+    return GateFacts(
+        task=recipe.task,
+        metric=recipe.metric,
+        y_true=truth,
+        candidate=values,
+        prior=np.asarray(candidate.prior_prediction, dtype=np.float64),
+        champion=former,
+        checks=tuple((c["name"], c["passed"], c["message"]) for c in checks if not _warns(c)),
+        warnings=tuple((c["name"], c["passed"], c["message"]) for c in checks if _warns(c)),
+        features=candidate.features,
+        by_group=recipe.by_group or "",
+        schema=_schema_now(workspace, validated_on),
+        seed=recipe.seed,
+        champion_problem=problem,
+        rows=rows.take(np.flatnonzero(said.known)),
+        levels=candidate.levels,
+        costs=_costs(workspace, model_name),
+        rules={one.name: one for one in choosing.every(workspace)},
+        choice=recipe.choice,
+        thresholds=(candidate.own, theirs),
     )
 
 

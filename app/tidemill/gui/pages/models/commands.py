@@ -24,8 +24,13 @@ class Acts(Protocol):
 
 def commands_of(view: Acts, state: ModelsState) -> list[Command]:
     """The commands as the page is now."""
+    return [*_of_stages(view, state), *_of_version(view, state), *_of_model(view, state)]
+
+
+def _of_stages(view: Acts, state: ModelsState) -> list[Command]:
+    """What makes a version champion, or makes it none."""
     found = []
-    version, show = state.version, view.show_tab
+    version = state.version
     if version is not None and version.stage is not Stage.CHAMPION:
         gates = (
             tr("{gates_words} gates passed", gates_words=version.gates_words)
@@ -44,53 +49,45 @@ def commands_of(view: Acts, state: ModelsState) -> list[Command]:
             "Roll back {name} to v{rollback_to}", name=state.name, rollback_to=state.rollback_to
         )
         found.append(Command("models.roll_back", title, "undo-2", view.roll_back))
-    if version is not None:
-        label = f"{state.name} v{version.number}"
-        other = state.other_version()
-        if other is not None:
-            words = tr("Hold {label} against v{other}", label=label, other=other)
-            found.append(
-                Command(
-                    "models.difference",
-                    words,
-                    "git-compare",
-                    partial(show, "difference"),
-                    "compare",
-                )
-            )
-        words = tr("Lineage of {label}", label=label)
-        found.append(Command("models.lineage", words, "waypoints", partial(show, "lineage")))
-        words = tr("Export {label}…", label=label)
-        found.append(Command("models.export", words, "file-output", view.open_export, "export"))
-        words = tr("Explain a prediction of {label}…", label=label)
-        found.append(
-            Command("models.explain", words, "scan-search", view.open_explanation, "explain")
-        )
-        words = tr("Gates of {label}", label=label)
-        found.append(Command("models.gates", words, "shield-check", partial(show, "gates")))
-        words = tr("Model card of {label}", label=label)
-        found.append(Command("models.card", words, "file-text", partial(show, "card")))
+    return found
+
+
+def _of_version(view: Acts, state: ModelsState) -> list[Command]:
+    """What can be looked at and taken along of the version that is shown."""
+    version, show = state.version, view.show_tab
+    if version is None:
+        return []
+    label = f"{state.name} v{version.number}"
+    other = state.other_version()
+    found = []
+    if other is not None:
+        words = tr("Hold {label} against v{other}", label=label, other=other)
+        act = partial(show, "difference")
+        found.append(Command("models.difference", words, "git-compare", act, "compare"))
+    words = tr("Lineage of {label}", label=label)
+    found.append(Command("models.lineage", words, "waypoints", partial(show, "lineage")))
+    words = tr("Export {label}…", label=label)
+    found.append(Command("models.export", words, "file-output", view.open_export, "export"))
+    words = tr("Explain a prediction of {label}…", label=label)
+    found.append(Command("models.explain", words, "scan-search", view.open_explanation, "explain"))
+    words = tr("Gates of {label}", label=label)
+    found.append(Command("models.gates", words, "shield-check", partial(show, "gates")))
+    words = tr("Model card of {label}", label=label)
+    found.append(Command("models.card", words, "file-text", partial(show, "card")))
+    return found
+
+
+def _of_model(view: Acts, state: ModelsState) -> list[Command]:
+    """What can be done with the model as a whole."""
+    found = []
     if state.maturity is not None:
         words = tr("Level of {name}", name=state.name)
-        found.append(
-            Command(
-                "models.level",
-                words,
-                "layers",
-                partial(show, "level"),
-                detail=spoken(state.maturity.sentence),
-            )
-        )
+        said = spoken(state.maturity.sentence)
+        act = partial(view.show_tab, "level")
+        found.append(Command("models.level", words, "layers", act, detail=said))
     if state.name:
         words = tr("Add a gate to {name}…", name=state.name)
         found.append(Command("models.add_gate", words, "plus", view.add_gate))
-        found.append(
-            Command(
-                "models.train",
-                tr("Train {name} again…", name=state.name),
-                "play",
-                view.open_training,
-                "new",
-            )
-        )
+        words = tr("Train {name} again…", name=state.name)
+        found.append(Command("models.train", words, "play", view.open_training, "new"))
     return found
