@@ -295,7 +295,7 @@ class MainWindow(Frame):
             self.tray.icon.hide()  # some systems leave it standing until it is pointed at
         super().shut()
         if self._is_remembered:
-            memory.write(self.look)
+            memory.write(self.look, before=self.look_kept)
 
     def workspace(self) -> "Workspace | None":
         """The workspace that is open."""

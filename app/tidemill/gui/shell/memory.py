@@ -7,7 +7,9 @@ file of its own, by the declarations of `domain.options`.
 
 import json
 import logging
+import threading
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from tidemill.gui.kit.theme import Choice, ContrastChoice
 
 _log = logging.getLogger(__name__)
 _MOST_RECENT = 6
+_WRITING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -122,16 +125,40 @@ def _sound(known: dict[str, Any], chosen: dict[str, Any]) -> Look:
     return replace(start, **kept)
 
 
-def write(look: Look, path: Path | None = None) -> None:
+def write(look: Look, path: Path | None = None, before: Look | None = None) -> None:
     """Write it down, without what a person chose, which was kept as it was chosen.
 
-    A disk that refuses is noted in the log only.
+    Only what is other than in `before` is written over what lies there: another window may have
+    kept something meanwhile. A disk that refuses is noted in the log only.
     """
-    told = {name: value for name, value in asdict(look).items() if name not in _CHOSEN}
-    try:
-        atomic.write_bytes(path or file(), json.dumps(told, indent=1).encode())
-    except (OSError, WorldError) as error:
-        _log.info("The window's look could not be kept: %s", error)
+    path, before = path or file(), before or Look()
+    with _WRITING:
+        there = read(path)
+        mine = {
+            each.name: getattr(look, each.name)
+            for each in fields(Look)
+            if getattr(look, each.name) != getattr(before, each.name)
+        }
+        mine["folds"] = {**there.folds, **_other(look.folds, before.folds)}
+        mine["recent"] = _joined(look.recent, before.recent, there.recent)
+        told = asdict(replace(there, **mine))
+        kept = {name: value for name, value in told.items() if name not in _CHOSEN}
+        try:
+            atomic.write_bytes(path, json.dumps(kept, indent=1).encode())
+        except (OSError, WorldError) as error:
+            _log.info("The window's look could not be kept: %s", error)
+
+
+def _other(now: dict[str, bool], before: dict[str, bool]) -> dict[str, bool]:
+    return {key: value for key, value in now.items() if before.get(key) is not value}
+
+
+def _joined(
+    now: tuple[str, ...], before: tuple[str, ...], there: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Commands run since `before` stand ahead of those that lie there, newest first."""
+    ran = tuple(takewhile(lambda one: one != before[0], now)) if before else now
+    return (*ran, *(one for one in there if one not in ran))[:_MOST_RECENT]
 
 
 def chosen_values(look: Look) -> dict[str, Value]:

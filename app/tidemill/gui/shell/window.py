@@ -59,7 +59,7 @@ class Frame(QWidget):
     def __init__(self, pages: Sequence[Page], look: memory.Look) -> None:
         """Build the parts for these places."""
         super().__init__()
-        self.look = look
+        self.look = self.look_kept = look
         self.setWindowTitle("Tidemill")
         self.setWindowIcon(app_icon())
         self.setMinimumSize(MIN_WIDTH, MIN_HEIGHT)
@@ -259,7 +259,10 @@ class Frame(QWidget):
     def keep(self, look: memory.Look) -> None:
         """Take on a look and write it down, off the GUI thread."""
         self.look = look
-        self.own.run("shell.look", partial(_kept, look), _nothing)
+        self.own.change("shell.look", partial(_kept, look, self.look_kept), self._on_kept)
+
+    def _on_kept(self, look: memory.Look) -> None:
+        self.look_kept = look
 
     def choose_look(self, field: str, value: object) -> None:
         """Change one choice of the look; it takes effect at once."""
@@ -423,8 +426,9 @@ class Frame(QWidget):
         self.own.close()
 
 
-def _kept(look: memory.Look, _reporter: object) -> None:
-    memory.write(look)
+def _kept(look: memory.Look, before: memory.Look, _reporter: object) -> memory.Look:
+    memory.write(look, before=before)
+    return look
 
 
 def _option_kept(key: str, value: object, _reporter: object) -> None:
