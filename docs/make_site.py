@@ -59,7 +59,7 @@ def brought(place: Path) -> Path:
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == digest:
         return python
     sys.stderr.write("Bringing Sphinx; this takes a moment once.\n")
-    venv.create(place, clear=True, with_pip=True)
+    venv.create(place, clear=True, symlinks=os.name != "nt", with_pip=True)
     pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "-q", "-c", CONSTRAINTS]
     subprocess.run([*pip, *wanted], stdin=subprocess.DEVNULL, check=True)
     listed = subprocess.run(
