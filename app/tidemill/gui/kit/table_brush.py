@@ -1,9 +1,16 @@
-"""What a cell painter gets to work with: the rows in sight, the column, the edges."""
+"""What a cell painter gets to work with: the rows in sight, the column, the edges.
 
+Painters reckon as if cells began at the left; where the window is mirrored, `Brush.at` and
+`Brush.spot` say where that is on the screen. Columns of numbers keep their right edge in either
+case, so that digits stand below each other.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect
+from PySide6.QtCore import QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter
 
 from tidemill.gui.kit.fonts import Face
@@ -32,11 +39,33 @@ class Brush:
     right: float
     bands: list[Band]
     working: list[QRect] = field(default_factory=list)
+    is_mirrored: bool = False
 
     @property
     def width(self) -> float:
         """Width of the content."""
         return self.right - self.left
+
+    def at(self, left: float, wide: float) -> float:
+        """Where on the screen something lies that is so wide and begins at `left`."""
+        return self.left + self.right - left - wide if self.is_mirrored else left
+
+    def spot(self, rect: QRectF) -> QRectF:
+        """Where on the screen a rectangle lies."""
+        placed = QRectF(rect)
+        placed.moveLeft(self.at(rect.left(), rect.width()))
+        return placed
+
+    @contextmanager
+    def turned(self, rect: QRectF) -> Iterator[QRectF]:
+        """Paint something without words in a rectangle, the other way round where mirrored."""
+        spot = self.spot(rect)
+        self.painter.save()
+        if self.is_mirrored:
+            self.painter.translate(2 * spot.center().x(), 0)
+            self.painter.scale(-1, 1)
+        yield spot
+        self.painter.restore()
 
 
 def put(
@@ -54,6 +83,10 @@ def put(
 
     Names are cut in the middle, where there is no room; of sentences the beginning counts.
     """
+    if brush.is_mirrored:
+        left, right = brush.at(left, 0), brush.at(right, 0)
+        left, right = right, left
+        side = "right" if side == "left" else side
     room = right - left
     shown, wide = words, look.width(words)
     if wide > room + 0.5:

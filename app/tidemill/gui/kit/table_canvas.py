@@ -160,14 +160,16 @@ class TableCanvas(ColumnsView):
             if not head.isSectionHidden(head.logicalIndex(v))
         ]
         frozen, wide = head.frozen_width(), self.viewport().width()
-        is_scrolled = head.offset() > 0
+        free, end = head.free_span()
+        is_scrolled, is_mirrored = head.offset() > 0, head.is_mirrored()
         for logical in head.in_sight(visible):
             column = self._model.columns[logical]
             left, right = head.content_edges(logical, visible)
-            if right < (0 if column.frozen else frozen) or left > wide:
+            begin, stop = (0, wide) if column.frozen else (free, end)
+            if right < begin or left > stop:
                 continue
             if not column.frozen and is_scrolled and frozen:
-                painter.setClipRect(frozen, 0, wide - frozen, self.viewport().height())
+                painter.setClipRect(free, 0, end - free, self.viewport().height())
             read = bands
             if column.id == CHECK:
                 for band in bands:
@@ -179,13 +181,15 @@ class TableCanvas(ColumnsView):
                 if any(band.value is WAITING for band in bands):
                     read = [band for band in bands if band.value is not WAITING]
                     waiting = [band for band in bands if band.value is WAITING]
-                    paint_waiting(Brush(painter, column, left, right, waiting))
-            brush = Brush(painter, column, left, right, read)
+                    blocks = Brush(painter, column, left, right, waiting, is_mirrored=is_mirrored)
+                    paint_waiting(blocks)
+            brush = Brush(painter, column, left, right, read, is_mirrored=is_mirrored)
             PAINTERS[column.kind](brush)
             self._working += brush.working
             painter.setClipping(False)
         if frozen and is_scrolled:
-            painting.hairline(painter, frozen - 1, 0, frozen, self.viewport().height(), "line")
+            edge = head.frozen_edge()
+            painting.hairline(painter, edge, 0, edge + 1, self.viewport().height(), "line")
 
     def _paint_tones(
         self, painter: QPainter, first: int, last: int, bands: list[Band], rows: list[int]
@@ -197,7 +201,8 @@ class TableCanvas(ColumnsView):
         for band, row in zip(bands, rows, strict=True):
             tone = tones[row]
             if isinstance(tone, str):
-                painter.fillRect(QRect(0, band.top + 3, 4, band.height - 7), painting.tint(tone))
+                left = self.viewport().width() - 4 if self._head.is_mirrored() else 0
+                painter.fillRect(QRect(left, band.top + 3, 4, band.height - 7), painting.tint(tone))
 
     def _paint_frame(self, painter: QPainter) -> None:
         if self._current_row < 0 or not self.hasFocus():

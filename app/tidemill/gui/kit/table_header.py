@@ -78,8 +78,12 @@ class TableHeader(QHeaderView):
             self.check_state = state
             self.viewport().update()
 
+    def is_mirrored(self) -> bool:
+        """Whether the first column stands at the right."""
+        return self.isRightToLeft()
+
     def frozen_width(self) -> int:
-        """Width of the columns that stay at the left."""
+        """Width of the columns that stay where rows begin."""
         model = self.table_model()
         if model is None:
             return 0
@@ -95,24 +99,38 @@ class TableHeader(QHeaderView):
         """Where a column begins on the screen, frozen ones always at their place."""
         model = self.table_model()
         if model is not None and model.columns[logical].frozen:
-            return self.sectionPosition(logical)
+            left = self.sectionPosition(logical)
+            if self.is_mirrored():
+                left = self.viewport().width() - left - self.sectionSize(logical)
+            return left
         return self.sectionViewportPosition(logical)
+
+    def free_span(self) -> tuple[int, int]:
+        """Where the columns that move begin and end on the screen: beside the frozen ones."""
+        wide, frozen = self.viewport().width(), self.frozen_width()
+        return (0, wide - frozen) if self.is_mirrored() else (frozen, wide)
+
+    def is_over_frozen(self, x: int) -> bool:
+        """Whether a place on the screen lies on the frozen columns."""
+        first, end = self.free_span()
+        return x >= end if self.is_mirrored() else x < first
 
     def column_under(self, x: int) -> int:
         """The column at a place on the screen, -1 if there is none."""
         model = self.table_model()
         if model is None:
             return -1
-        if x < self.frozen_width():
-            return int(self.logicalIndexAt(x - self.offset()))
+        if self.is_over_frozen(x):
+            by = self.offset() if self.is_mirrored() else -self.offset()
+            return int(self.logicalIndexAt(x + by))
         return int(self.logicalIndexAt(x))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where a click began."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed_at = event.position().toPoint()
-        is_over_frozen = self.offset() > 0 and event.position().toPoint().x() < self.frozen_width()
-        if not is_over_frozen:
+        is_over_frozen = self.is_over_frozen(event.position().toPoint().x())
+        if not (self.offset() > 0 and is_over_frozen):
             super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -148,7 +166,8 @@ class TableHeader(QHeaderView):
                 if not self.isSectionHidden(self.logicalIndex(visual))
             ]
             frozen = self.frozen_width()
-            painter.setClipRect(frozen, 0, self.width() - frozen, self.height())
+            free, end = self.free_span()
+            painter.setClipRect(free, 0, end - free, self.height())
             in_sight = self.in_sight(visible)
             for logical in in_sight:
                 if not model.columns[logical].frozen:
@@ -158,9 +177,15 @@ class TableHeader(QHeaderView):
                 if model.columns[logical].frozen:
                     self._paint_caption(painter, model, logical, visible)
             if frozen and self.offset() > 0:
-                painting.hairline(painter, frozen - 1, 0, frozen, self.height(), "line")
+                edge = self.frozen_edge()
+                painting.hairline(painter, edge, 0, edge + 1, self.height(), "line")
         bottom = self.height() - 1
         painting.hairline(painter, 0, bottom, self.viewport().width(), bottom, "line")
+
+    def frozen_edge(self) -> int:
+        """Where the line between frozen columns and the others lies on the screen."""
+        free, end = self.free_span()
+        return end if self.is_mirrored() else free - 1
 
     def _paint_caption(
         self, painter: QPainter, model: TableModel, logical: int, visible: list[int]
@@ -170,6 +195,7 @@ class TableHeader(QHeaderView):
         tall = self.height() - 1
         if column.id == CHECK:
             side = metrics.current().checkbox
+            left = right - side if self.is_mirrored() else left
             spot = QRectF(left, round((tall - side) / 2), side, side)
             paint_check(painter, spot, self.check_state)
             return
@@ -180,7 +206,7 @@ class TableHeader(QHeaderView):
         number = str(rank + 1) if is_sorted and len(self.sorts) > 1 else ""
         arrow = _ARROW + 3 + look.width(number) if is_sorted else 0
         room = QRectF(left, 0, right - left, tall)
-        if column.side == "right":
+        if column.side == "right" or (self.is_mirrored() and column.side == "left"):
             wide = min(look.width(column.title), room.width() - arrow)
             words = QRectF(room.right() - wide - 0.5, 0, wide + 0.5, tall)
             painting.text(painter, words, column.title, "caption", ink, "right", "middle")
@@ -205,7 +231,9 @@ class TableHeader(QHeaderView):
         `visible` are all columns that are not hidden, as they stand.
         """
         model, wide = self.table_model(), self.viewport().width()
-        ends = sorted(self.visualIndexAt(x) for x in (min(self.frozen_width(), wide - 1), wide - 1))
+        free, end = self.free_span()
+        places = (max(0, min(free, wide - 1)), max(0, min(end, wide) - 1))
+        ends = sorted(self.visualIndexAt(x) for x in places)
         if model is None or ends[0] < 0:
             return visible
         shown = [self.logicalIndex(visual) for visual in range(ends[0], ends[1] + 1)]
@@ -218,4 +246,6 @@ class TableHeader(QHeaderView):
         left = self.section_left(logical)
         right = left + self.sectionSize(logical)
         first, last = visible[0], visible[-1]
+        if self.is_mirrored():
+            first, last = last, first
         return left + (16 if logical == first else 10), right - (16 if logical == last else 10)

@@ -27,9 +27,9 @@ from tidemill.gui.kit.cells import (
     number_text,
     time_text,
 )
-from tidemill.gui.kit.checkbox import paint_check
+from tidemill.gui.kit.checkbox import CheckState, paint_check
 from tidemill.gui.kit.chips import chip_width, paint_chip
-from tidemill.gui.kit.fonts import face
+from tidemill.gui.kit.fonts import Face, face
 from tidemill.gui.kit.icons import paint_icon
 from tidemill.gui.kit.numbers import MISSING
 from tidemill.gui.kit.progress import paint_bar
@@ -76,7 +76,7 @@ def _rich_text(brush: Brush, band: Band, cell: TextCell, default: str) -> None:
     if cell.icon is not None:
         spot = QRectF(left, middle - _ICON / 2, _ICON, _ICON)
         icon_tone = cell.icon_tone or (cell.tone if cell.tone else "text2")
-        paint_icon(brush.painter, spot, cell.icon, icon_tone)
+        paint_icon(brush.painter, brush.spot(spot), cell.icon, icon_tone)
         left += _ICON + _GAP
     tail = sum(chip_width(chip.text, chip.tone, chip.icon) + _GAP for chip in cell.chips)
     room = max(20.0, brush.right - tail)
@@ -85,8 +85,15 @@ def _rich_text(brush: Brush, band: Band, cell: TextCell, default: str) -> None:
     left += put(brush, band, cell.text, look, tone, left, room, side)
     for at, chip in enumerate(cell.chips):
         left += _GAP if at or cell.text else 0
+        wide = chip_width(chip.text, chip.tone, chip.icon)
         left += paint_chip(
-            brush.painter, left, middle, chip.text, chip.tone, chip.icon, band.is_selected
+            brush.painter,
+            brush.at(left, wide),
+            middle,
+            chip.text,
+            chip.tone,
+            chip.icon,
+            band.is_selected,
         )
 
 
@@ -152,11 +159,12 @@ def _score_bar(brush: Brush) -> None:
         token = {"bad": "bad_dot", "warn": "warn_dot"}.get(cell.tone or "", "accent")
         alpha = 1.0 if is_best or token != "accent" else 0.75
         track = "selected_hover" if band.is_selected else "sunken"
-        paint_bar(brush.painter, rect, share, token, track, alpha)
-        if cell.limit is not None:
-            x = round(rect.left() + rect.width() * cell.limit)
-            tick = QRectF(x, rect.top() - 4, 1, _BAR + 8)
-            painting.fill(brush.painter, tick, "text2")
+        with brush.turned(rect) as spot:
+            paint_bar(brush.painter, spot, share, token, track, alpha)
+            if cell.limit is not None:
+                x = round(spot.left() + spot.width() * cell.limit)
+                tick = QRectF(x, spot.top() - 4, 1, _BAR + 8)
+                painting.fill(brush.painter, tick, "text2")
 
 
 def _status_text(brush: Brush) -> None:
@@ -173,12 +181,13 @@ def _status_text(brush: Brush) -> None:
         left = brush.left
         if cell.icon is not None:
             spot = QRectF(left, middle - _ICON / 2, _ICON, _ICON)
-            paint_icon(brush.painter, spot, cell.icon, _STATUS_TONES.get(cell.status, "text2"))
+            tone = _STATUS_TONES.get(cell.status, "text2")
+            paint_icon(brush.painter, brush.spot(spot), cell.icon, tone)
             left += _ICON + _GAP
         else:
             if not cell.text or not has_room:
                 left = brush.left + (brush.width - side) / 2
-            spot = QRectF(left, round(middle - side / 2), side, side)
+            spot = brush.spot(QRectF(left, round(middle - side / 2), side, side))
             paint_status(brush.painter, spot, cell.status)
             if cell.status == "working":
                 brush.working.append(spot.toAlignedRect().adjusted(-1, -1, 1, 1))
@@ -191,7 +200,8 @@ def _status_text(brush: Brush) -> None:
         if cell.progress is not None:
             rect = QRectF(left + 12, round(middle - 2), min(80.0, brush.right - left - 12), 4)
             track = "selected_hover" if band.is_selected else "sunken"
-            paint_bar(brush.painter, rect, cell.progress, "accent", track)
+            with brush.turned(rect) as spot:
+                paint_bar(brush.painter, spot, cell.progress, "accent", track)
 
 
 def _chips(brush: Brush) -> None:
@@ -206,17 +216,13 @@ def _paint_chips(brush: Brush, band: Band, chips: Sequence[ChipCell], left: floa
         wide = chip_width(chip.text, chip.tone, chip.icon)
         if wide > room + 6 and at > 0:
             more = f"+{len(chips) - at}"
-            painting.text(
-                brush.painter,
-                QRectF(left, band.top, max(room, 24), band.height),
-                more,
-                "caption",
-                "text3",
-            )
+            spot = brush.spot(QRectF(left, band.top, max(room, 24), band.height))
+            side = "right" if brush.is_mirrored else "left"
+            painting.text(brush.painter, spot, more, "caption", "text3", side)
             return
         left += paint_chip(
             brush.painter,
-            left,
+            brush.at(left, min(wide, max(room, 30))),
             middle,
             chip.text,
             chip.tone,
@@ -240,7 +246,7 @@ def _avatar(brush: Brush) -> None:
         if brush.column.side == "center":
             left += (brush.width - side) / 2
         spot = QRectF(round(left), band.top + round((band.height - side) / 2), side, side)
-        paint_avatar(brush.painter, spot, cell.name, cell.is_worker)
+        paint_avatar(brush.painter, brush.spot(spot), cell.name, cell.is_worker)
         if cell.with_name:
             brush.painter.setFont(look.font)
             tone = brush.column.tone
@@ -280,14 +286,14 @@ def _two_line(brush: Brush) -> None:
         left = brush.left
         middle = band.top + band.height / 2
         if cell.has_tile and cell.icon is not None:
-            tile = QRectF(left, round(middle - 15), 30, 30)
+            tile = brush.spot(QRectF(left, round(middle - 15), 30, 30))
             ground = "surface" if band.is_selected else "sunken"
             painting.box(brush.painter, tile, 8, ground)
             paint_icon(brush.painter, tile.adjusted(7, 7, -7, -7), cell.icon, cell.icon_tone)
             left += 42
         elif cell.icon is not None:
             spot = QRectF(left, round(middle - _ICON / 2), _ICON, _ICON)
-            paint_icon(brush.painter, spot, cell.icon, cell.icon_tone)
+            paint_icon(brush.painter, brush.spot(spot), cell.icon, cell.icon_tone)
             left += _ICON + _GAP
         half = round(title.height)
         upper = Band(round(middle) - half, half, band.is_selected)
@@ -309,7 +315,8 @@ def _check(brush: Brush) -> None:
     for band in brush.bands:
         spot = QRectF(round(brush.left), band.top + round((band.height - side) / 2), side, side)
         is_hovered = band.is_hovered and not band.value
-        paint_check(brush.painter, spot, "on" if band.value else "off", True, is_hovered)
+        state: CheckState = "on" if band.value else "off"
+        paint_check(brush.painter, brush.spot(spot), state, True, is_hovered)
 
 
 def _icon(brush: Brush) -> None:
@@ -332,10 +339,27 @@ def _runs(brush: Brush) -> None:
         if not isinstance(cell, RunCell):
             continue
         left = brush.left
+        wide = sum(look.width(words) for words, _ in cell.runs)
+        if brush.is_mirrored and wide <= brush.width:
+            _read_from_the_left(brush, band, cell, look, brush.right - wide)
+            continue
         if brush.column.side == "right":
-            left = max(left, brush.right - sum(look.width(words) for words, _ in cell.runs))
+            left = max(left, brush.right - wide)
         for words, tone in cell.runs:
             left += put(brush, band, words, look, tone, left, brush.right, "left")
+
+
+def _read_from_the_left(brush: Brush, band: Band, cell: RunCell, look: Face, left: float) -> None:
+    """Parts of one text, which stand in their order whichever way the window lies."""
+    for words, tone in cell.runs:
+        wide = look.width(words)
+        put(brush, band, words, look, tone, *_turned(brush, left, wide), "left")
+        left += wide
+
+
+def _turned(brush: Brush, left: float, wide: float) -> tuple[float, float]:
+    """Edges that `put` brings to this place on the screen where the window is mirrored."""
+    return brush.at(left + wide, 0), brush.at(left, 0) + 0.5
 
 
 PAINTERS: dict[str, Callable[[Brush], None]] = {

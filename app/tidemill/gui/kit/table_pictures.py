@@ -54,14 +54,15 @@ def bar_cells(brush: Brush) -> None:
         if band.value is not None:
             rect = _picture(brush, band).adjusted(0, 3, 0, -3)
             rect.setWidth(min(rect.width(), len(band.value) * 7.0))
-            paint_bars(brush.painter, rect, band.value)
+            paint_bars(brush.painter, brush.spot(rect), band.value)
 
 
 def distribution_cells(brush: Brush) -> None:
     for band in brush.bands:
         cell = band.value
         if isinstance(cell, str):
-            painting.text(brush.painter, _picture(brush, band), cell, "small", "text3")
+            side = "right" if brush.is_mirrored else "left"
+            painting.text(brush.painter, _picture(brush, band), cell, "small", "text3", side)
         if not isinstance(cell, DistributionCell):
             continue
         rect = _picture(brush, band)
@@ -100,7 +101,7 @@ def way_cells(brush: Brush) -> None:
         paint_way(brush.painter, line, cell.before, cell.after, cell.threshold)
 
 
-_ARROW = " → "
+_ARROW, _BACK = " → ", " ← "
 
 
 def changed_text(brush: Brush, band: Band, cell: ChangedCell, look: Face) -> None:
@@ -114,10 +115,12 @@ def changed_text(brush: Brush, band: Band, cell: ChangedCell, look: Face) -> Non
         left = max(left, brush.right - was - arrow - now - 4)
     used = put(brush, band, cell.was, look, "text3", left, left + was, "left")
     middle = band.top + band.height / 2 + 1
-    painting.hairline(brush.painter, left, middle, left + used, middle, "text3")
+    line = brush.at(left, used)
+    painting.hairline(brush.painter, line, middle, line + used, middle, "text3")
     left += was
-    left += put(brush, band, _ARROW, look, "text3", left, left + arrow, "left")
-    box = QRectF(left - 2, band.top + 4, now + 8, band.height - 9)
+    way = _BACK if brush.is_mirrored else _ARROW
+    left += put(brush, band, way, look, "text3", left, left + arrow, "left")
+    box = brush.spot(QRectF(left - 2, band.top + 4, now + 8, band.height - 9))
     painting.box(brush.painter, box, 4, "warn_tint")
     put(brush, band, cell.now, look, "warn", left + 2, left + 2 + now, "left")
 
