@@ -18,8 +18,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "gui" / "golden"))
 
 SECONDS, SHARE = 1800, 20
-MOST_CPU_S = 1.5
-"""Of one event with all that it set off; the watch of the GUI tests is stricter over each page."""
+MOST_TIMES_IN_SHARE = 4.0
+"""How far over the limit a stall may be in the share, which runs with each change, beside other
+tests: its twenty seconds hold the first look at everything.
+"""
 MOST_GROWTH = 1.1
 
 
@@ -74,12 +76,14 @@ def test_a_random_walk_meets_no_error_no_stall_and_no_growth(
     last = "\n".join(said["last"])
     assert said["wrong"] == [], f"seed {round_seed}, after:\n{last}"
     assert said["events"] >= 5
-    assert said["worst_cpu_s"] < MOST_CPU_S, f"{said['worst_after']}, seed {round_seed}"
+    allowed = MOST_TIMES_IN_SHARE if seconds <= SHARE else 1.0
+    stalls = [one for one in said["stalls"] if one["times"] > allowed]
+    assert stalls == [], f"seed {round_seed}: {len(stalls)} stalls, {stalls[:3]}"
     grown = said["bytes"] / said["warm_bytes"]
     if seconds > SHARE:  # in twenty seconds caches and pages are still filling
         assert grown < MOST_GROWTH, f"seed {round_seed}: memory grew {grown:.2f} times"
     measured(
         f"a random walk of {said['events']} events in {seconds} s: at most "
-        f"{said['worst_cpu_s'] * 1000:.0f} ms of processor time an event ({said['worst_after']}), "
+        f"{said['worst_cpu_s'] * 1000:.0f} ms in one turn of the loop ({said['worst_after']}), "
         f"memory {grown:.2f} times that when it was warm"
     )

@@ -20,6 +20,7 @@ from typing import Any
 
 import psutil
 from PySide6.QtCore import (
+    QAbstractEventDispatcher,
     QEvent,
     QMimeData,
     QPoint,
@@ -30,8 +31,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 from shiboken6 import isValid
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "plugins"))
+
+from loop_watch import LIMIT_S, LoopWatch, allowed_s
 
 from tidemill.gui import app
 from tidemill.gui.kit import theme
@@ -64,7 +69,10 @@ class Walk:
         self.window, self.file = window, file
         self.random = random.Random(seed)
         self.last: deque[str] = deque(maxlen=LAST)
+        self.held: list[QWidget] = []
         self.n = 0
+        self.watch = LoopWatch()
+        self.stalls: list[dict[str, Any]] = []
         self.worst_cpu_s, self.worst_after = 0.0, ""
         self.deeds: list[tuple[int, Callable[[], str]]] = [
             (30, self.click_button), (14, self.click_somewhere), (10, self.move), (10, self.key),
@@ -75,23 +83,28 @@ class Walk:
 
     def step(self) -> None:
         """Play one event."""
-        self.close_dialogs()
+        self.note_time()
         weights = [weight for weight, _ in self.deeds]
         deed = self.random.choices([deed for _, deed in self.deeds], weights)[0]
         self.n += 1
         self.last.append(f"{self.n} {deed.__name__}")  # told also where it ends in an error
-        began = time.thread_time()
         self.last[-1] = f"{self.n} {deed()}"
-        took = time.thread_time() - began  # with what the event loop did meanwhile
-        if took > self.worst_cpu_s:
-            self.worst_cpu_s, self.worst_after = took, self.last[-1]
         sys.stderr.write(self.last[-1] + "\n")  # all that is left of a process that was aborted
 
-    def close_dialogs(self) -> None:
-        """The system's dialogs are not ours to try."""
-        for one in QApplication.topLevelWidgets():
-            if isinstance(one, QFileDialog) and one.isVisible():
-                one.reject()
+    def note_time(self) -> None:
+        """Keep how long the turns of the loop since the last event took, if one was too long."""
+        took, where = self.watch.worst_cpu_s, self.watch.worst_at
+        self.watch.worst_cpu_s, self.watch.worst_at = 0.0, ""
+        after = self.last[-1] if self.last else "nothing"
+        if took > self.worst_cpu_s:
+            self.worst_cpu_s, self.worst_after = took, after
+        if took > LIMIT_S:
+            allowed = allowed_s()
+            if took > allowed:
+                self.stalls.append({"times": took / allowed, "after": list(self.last)[-3:]})
+                words = f"held for {took * 1000:.0f} ms, allowed {allowed * 1000:.0f}: {where}"
+                sys.stderr.write(words + "\n")
+            self.watch.begins()  # what was measured here is not the window's
 
     def top(self) -> QWidget:
         """What takes the pointer: a popup where one is open."""
@@ -103,10 +116,18 @@ class Walk:
                       self.random.randrange(max(1, top.height())))  # fmt: skip
 
     def under(self, at: QPoint) -> tuple[QWidget, QPoint]:
+        """What lies at a place, and the place in it.
+
+        All around it are held until the next event: PySide takes a widget that Qt made itself, as
+        the ground of a scroll area, for deleted once nobody in Python holds its parent.
+        """
         top = self.top()
         target = top.childAt(at)
-        if target is None or not isValid(target):  # deleted a moment ago, and not yet noticed
+        if target is None or not isValid(target):
             target = top
+        self.held = [target]
+        while (around := self.held[-1].parentWidget()) is not None and isValid(around):
+            self.held.append(around)
         return target, target.mapFrom(top, at)
 
     def click_button(self) -> str:
@@ -182,9 +203,10 @@ class Walk:
         return f"key Escape in {where}"
 
     def wheel(self) -> str:
-        target, local = self.under(self.place())
+        place = self.place()
+        target, local = self.under(place)
         by = QPoint(0, self.random.choice([-360, -120, 120, 360]))
-        at, far = QPointF(local), QPointF(target.mapToGlobal(local))
+        at, far = QPointF(local), QPointF(self.top().mapToGlobal(place))
         none, held = Qt.MouseButton.NoButton, NO_KEY
         event = QWheelEvent(at, far, QPoint(), by, none, held, Qt.ScrollPhase.NoScrollPhase, False)
         QApplication.sendEvent(target, event)
@@ -197,7 +219,7 @@ class Walk:
 
     def turn_theme(self) -> str:
         to = "light" if theme.choice() == "dark" else "dark"
-        theme.set_theme("light" if to == "light" else "dark")
+        self.window.choose_look("theme", to)
         return f"theme {to}"
 
     def drop(self) -> str:
@@ -224,10 +246,22 @@ class Walk:
         return f"go to {place}"
 
 
+def close_dialogs_of_qt() -> None:
+    """They are not ours to try. A key pressed in one may open the next and wait for its answer."""
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, QFileDialog | QMessageBox) and one.isVisible():
+            one.reject()
+
+
 def walked(window: MainWindow, seed: int, seconds: float, file: Path, said: dict[str, Any]
            ) -> Iterator[None]:  # fmt: skip
     """Walk; what is seen goes into `said`."""
+    while not window.is_settled():  # it opens, and imports the other pages ahead
+        yield
     walk = Walk(window, seed, file)
+    dispatcher = QAbstractEventDispatcher.instance()
+    dispatcher.aboutToBlock.connect(walk.watch.begins)
+    dispatcher.awake.connect(walk.watch.ends)
     process = psutil.Process()
     began = time.monotonic()
     warm = 0
@@ -245,6 +279,7 @@ def walked(window: MainWindow, seed: int, seconds: float, file: Path, said: dict
         "last": list(walk.last),
         "worst_cpu_s": walk.worst_cpu_s,
         "worst_after": walk.worst_after,
+        "stalls": walk.stalls,
         "warm_bytes": warm or process.memory_info().rss,
         "bytes": process.memory_info().rss,
     }
@@ -286,6 +321,10 @@ def main() -> int:
                 timer.stop()
                 QTimer.singleShot(0, window.close_now)
 
+        # A timer of its own: it goes on where a dialog waits for its answer in a loop of its own.
+        keeper = QTimer(window)
+        keeper.timeout.connect(close_dialogs_of_qt)
+        keeper.start(PAUSE_MS)
         timer.timeout.connect(step)
         timer.start(PAUSE_MS)
 

@@ -19,6 +19,10 @@ from tidemill.services import workspace as spaces
 from tidemill.services.workspace import Workspace
 
 Open = Callable[..., PageView]
+pytestmark = pytest.mark.slow_loop(
+    "the lists of models, services and automations make each row of hundreds at once"
+)
+
 SIZE = large_stores.Size(n_runs=20_000, n_models=500, n_files=2_000, n_chunks=4)
 
 PAGES = {page.id: page for page in discover()}

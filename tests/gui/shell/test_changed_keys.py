@@ -36,12 +36,13 @@ def window(main_window: Opens, places: Any, tmp_path: Path, qtbot: QtBot) -> Mai
 
 
 @pytest.fixture
-def part(window: MainWindow) -> KeysPart:
-    """The section of the keys, open."""
+def part(window: MainWindow, qtbot: QtBot) -> KeysPart:
+    """The section of the keys, open, with all its rows."""
     window.open_settings("keys")
     sheet = next(each for each in window.findChildren(SettingsSheet))
     shown = sheet.part("keys")
     assert isinstance(shown, KeysPart)
+    qtbot.waitUntil(shown.is_drawn)
     QApplication.sendPostedEvents()
     return shown
 

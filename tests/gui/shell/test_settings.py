@@ -14,7 +14,7 @@ from tidemill.domain.channels import ChannelKind, DeliveryState
 from tidemill.domain.notices import NoticeKind, When
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.shell.settings.notifications.part import NotificationsPart
-from tidemill.gui.shell.settings.section import Desk
+from tidemill.gui.shell.settings.section import Desk, DrawnBitByBit
 from tidemill.gui.shell.settings.sections import SECTIONS
 from tidemill.gui.shell.settings.sheet import SettingsSheet
 from tidemill.services import channels, deliveries, notice_choices
@@ -327,6 +327,8 @@ def test_every_setting_that_can_be_found_is_there(open_sheet):
     sheet, _ = open_sheet()
     for section in sheet.sections.values():
         part = sheet.part(section.id)
+        if isinstance(part, DrawnBitByBit):
+            part.draw_all()
         shown = {label.text() for label in part.findChildren(Label)}
         assert section.findables()
         wanted = section.settings if section.hides_options else section.findables()

@@ -1,6 +1,6 @@
 """A page that scrolls up and down and never sideways."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -50,9 +50,33 @@ class VScroll(QScrollArea):
         super().resizeEvent(event)
         self._outer.setMaximumWidth(self.viewport().width())  # a scroll bar may have come or gone
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look again whether the scroll bar is needed when the content was laid out anew."""
+        is_seen = super().eventFilter(watched, event)
+        if watched is self._outer and event.type() == QEvent.Type.LayoutRequest:
+            self._let_go_of_needless_bar()
+        return is_seen
+
+    def _let_go_of_needless_bar(self) -> None:
+        """Hide a bar that is there only because it takes the room that words need.
+
+        Qt asks how tall the content is beside the bar that is there, and keeps it: words that run
+        into one line more beside it than without it would leave it there for good.
+        """
+        bar, room = self.verticalScrollBar(), self.maximumViewportSize()
+        is_asked = self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if bar.isHidden() or not is_asked or bar.maximum() > room.height() // 2:
+            return
+        if self._height_at(room.width()) <= room.height():
+            self._outer.setMaximumWidth(room.width())
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
     def content_height(self) -> int:
         """Height the content asks for at the present width."""
-        wide = self.viewport().width()
+        return self._height_at(self.viewport().width())
+
+    def _height_at(self, wide: int) -> int:
         layout = self._outer.layout()
         if layout is not None and layout.hasHeightForWidth():
             # A part that asks for more than its words need at this width is given it nevertheless.

@@ -189,7 +189,7 @@ def _follow_system() -> None:
     wanted = _tokens_for(_State.choice)
     if wanted is not _State.tokens:
         _State.tokens = wanted
-        _refresh()
+        _refresh(is_resized=False)
 
 
 def set_theme(choice: Choice) -> None:
@@ -204,7 +204,7 @@ def set_theme(choice: Choice) -> None:
         # Native title bars and file dialogs follow this, our own widgets the tokens.
         QGuiApplication.styleHints().setColorScheme(scheme)
     _State.tokens = _tokens_for(choice)
-    _refresh()
+    _refresh(is_resized=False)
 
 
 def set_contrast(choice: ContrastChoice) -> None:

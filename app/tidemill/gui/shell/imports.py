@@ -21,6 +21,14 @@ from tidemill.base.progress import Reporter
 
 _log = logging.getLogger(__name__)
 
+AHEAD = (
+    "numpy",
+    "tidemill.gui.shell.settings.sheet",
+    "tidemill.gui.shell.help_window",
+    "tidemill.gui.shell.numbers_sheet",
+)
+"""What else is imported ahead of its first use, besides the pages."""
+
 _OWN = "tidemill"
 _WINDOW = "tidemill.gui"
 

@@ -15,7 +15,7 @@ from tidemill.base.words import tr
 from tidemill.gui.bridge.operations import Operations, as_bug
 from tidemill.gui.kit.files import FileWish
 from tidemill.gui.kit.sheet import Sheet
-from tidemill.gui.shell import memory
+from tidemill.gui.shell import imports, memory
 from tidemill.gui.shell.adding import Adding
 from tidemill.gui.shell.centre.bell import Bell
 from tidemill.gui.shell.closing import Closing
@@ -41,8 +41,6 @@ from tidemill.gui.shell.workspaces import WorkspaceMenu
 if TYPE_CHECKING:
     from tidemill.domain.people import Person
     from tidemill.services.workspace import Workspace
-
-_HEAVY = ("numpy",)
 
 
 class MainWindow(Frame):
@@ -126,7 +124,7 @@ class MainWindow(Frame):
         first = next((p for p in self.pages if p.id in begun), self.pages[0])
         later = [view_module(page) for page in self.pages if page is not first]
         modules = {} if address else {page.id: view_module(page) for page in self.pages}
-        session.open(view_module(first), [*later, *_HEAVY], modules)
+        session.open(view_module(first), [*later, *imports.AHEAD], modules)
 
     def ask_workspaces(self) -> None:
         """Open the menu of workspaces, recent ones first."""

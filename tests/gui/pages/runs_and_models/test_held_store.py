@@ -53,17 +53,15 @@ def champion(team: Any) -> ModelVersion | None:
 
 
 def test_a_run_keeps_its_name_until_the_store_is_free(
-    view: Any, team: Any, holder: Holder, qtbot: QtBot, loop_watch: Any
+    view: Any, team: Any, holder: Holder, qtbot: QtBot
 ) -> None:
     key = runs.one(team.workspace, team.names[0]).pk
-    loop_watch.awake()  # what the test asks the store itself is not the window's
     view.acts.changer.rename(key, "other-name")
     qtbot.waitUntil(lambda: view._model.state.problem is not None)
     assert view._model.state.problem.message == "Another program holds tidemill.sqlite locked."
     assert "Nothing was changed" in view._model.state.problem.hint
     assert runs.one(team.workspace, team.names[0]).pk == key
     holder.let_go()
-    loop_watch.awake()
     view.acts.changer.rename(key, "other-name")
     qtbot.waitUntil(lambda: view._model.state.problem is None)
     qtbot.waitUntil(lambda: not view.context.operations.under_way())

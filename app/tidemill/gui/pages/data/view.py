@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from tidemill.base.words import tr
 from tidemill.gui.kit.buttons import Button
+from tidemill.gui.kit.gradually import Gradually
 from tidemill.gui.pages.data import list_memory
 from tidemill.gui.pages.data.addresses import column_of, incident_of, taken_apart, where_of
 from tidemill.gui.pages.data.check_deeds import RuleDeeds
@@ -70,6 +71,7 @@ class DataView(PageView):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
+        self._soon = Gradually(self)
         self._is_train_wanted = False
         self._compare: ComparePart | None = None
         self.is_comparing = False
@@ -258,7 +260,8 @@ class DataView(PageView):
         is_drawn = is_drawn or self._model.is_list_open
         waits = waits or self.dataset.is_busy(self._model.dataset.tab)
         is_drawn = is_drawn and (self._listing is None or self._listing.is_drawn())
-        return super().is_settled() and is_drawn and not is_reading and not waits
+        is_opening = is_reading or self._soon.is_busy()
+        return super().is_settled() and is_drawn and not is_opening and not waits
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -346,10 +349,14 @@ class DataView(PageView):
         if state.word == "ready" and state.loaded is not None:
             self.column.show_state(state, state.loaded)
             self._show_rules(state)
-            if self._is_train_wanted:
-                self._is_train_wanted = False
-                self.open_training()
+            if self._is_train_wanted:  # the sheet in a turn of its own, after the page's
+                self._soon.start([self._open_wanted])
         self.frame_changed.emit()
+
+    def _open_wanted(self) -> None:
+        if self._is_train_wanted:
+            self._is_train_wanted = False
+            self.open_training()
 
     def _show_rules(self, state: DatasetState) -> None:
         """The rules are read while their tab is open only."""

@@ -59,6 +59,14 @@ class HasDefaults(Protocol):
         """Back to the defaults."""
 
 
+@runtime_checkable
+class DrawnBitByBit(Protocol):
+    """The content of a section that is made a few rows at a time."""
+
+    def draw_all(self) -> None:
+        """Make what is still to be made now."""
+
+
 @dataclass(frozen=True)
 class Section:
     """A part of the settings: what stands in the list, its head, what makes its content, and the

@@ -10,7 +10,13 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.sheet import Sheet
 from tidemill.gui.kit.visibility import show_if
-from tidemill.gui.shell.settings.section import Desk, HasDefaults, Section, SettingRow
+from tidemill.gui.shell.settings.section import (
+    Desk,
+    DrawnBitByBit,
+    HasDefaults,
+    Section,
+    SettingRow,
+)
 from tidemill.gui.shell.settings.section_list import SectionList
 from tidemill.gui.shell.settings.sections import SECTIONS
 
@@ -78,6 +84,8 @@ class SettingsSheet(Sheet):
         """Show a setting of a section and go to it."""
         self.show_section(section_id)
         part = self.part(section_id)
+        if isinstance(part, DrawnBitByBit):
+            part.draw_all()
         rows = [row for row in part.findChildren(SettingRow) if row.title == title]
         labels = [label for label in part.findChildren(Label) if label.text() == title]
         for found in [*rows, *labels][:1]:

@@ -77,9 +77,15 @@ class ComparePart(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self._show_brushed_in_table)
-        self._build()
-        self._connect()
-        self._show(self._model.state)
+        self._is_built = False
+
+    def _ensure_built(self) -> None:
+        """Make what is shown; a page that only lists runs does not wait for it."""
+        if not self._is_built:
+            self._is_built = True
+            self._build()
+            self._connect()
+            self._show(self._model.state)
 
     def _build(self) -> None:
         self._stack = QStackedLayout(self)
@@ -158,11 +164,13 @@ class ComparePart(QWidget):
 
     def show_runs(self, ids: list[str], segment: str = "") -> None:
         """Compare these runs, by id; an empty list shows nothing."""
+        self._ensure_built()
         self._model.show_segment(segment or "curves")
         self._model.show_runs(ids)
 
     def show_selection(self, keys: Sequence[int], segment: str = "") -> None:
         """Compare the selected runs, by key, any number."""
+        self._ensure_built()
         self._model.show_segment(segment or "curves")
         self._model.show_keys(keys)
 
@@ -302,7 +310,8 @@ class ComparePart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the table to its share of the height."""
         super().resizeEvent(event)
-        self._fit()
+        if self._is_built:
+            self._fit()
 
     def _fit(self) -> None:
         """A long table scrolls by itself, so that the plots stay in reach."""

@@ -1,11 +1,14 @@
 """Keys: each can be looked up and changed; what is taken already is named."""
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tidemill.base.words import tr
 from tidemill.gui.kit import key_map
 from tidemill.gui.kit.divider import Divider
 from tidemill.gui.kit.fields import LineEdit
+from tidemill.gui.kit.gradually import Gradually
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.padding import inset
 from tidemill.gui.kit.visibility import show_if
@@ -13,6 +16,9 @@ from tidemill.gui.shell import memory
 from tidemill.gui.shell.settings.keys.row import KeyRow
 from tidemill.gui.shell.settings.options_part import OptionsPart
 from tidemill.gui.shell.settings.section import Desk
+
+_AT_ONCE = 6
+"""Rows that are made at once; each of the others is in a turn of its own."""
 
 
 class KeysPart(QWidget):
@@ -38,19 +44,48 @@ class KeysPart(QWidget):
         self.none.hide()
         column.addWidget(self.none)
         self._heads: dict[str, QWidget] = {}
-        self.rows: dict[str, KeyRow] = {}
-        for key in key_map.KEYS:
-            if key.group not in self._heads:
-                head = inset(Label(key.group, "caption", "text3"), 0, 16, 0, 2)
-                self._heads[key.group] = head
-                column.addWidget(head)
-            row = KeyRow(key)
-            row.changed.connect(self._on_changed)
-            row.put_back.connect(self._on_back)
-            row.taken.connect(self._on_taken)
-            self.rows[key.id] = row
-            column.addWidget(row)
+        self._rows: dict[str, KeyRow] = {}
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        column.addLayout(self._column)
         column.addStretch(1)
+        self._rest = Gradually(self)
+        self._left = [partial(self._add, key) for key in key_map.KEYS]
+        first, later = self._left[:_AT_ONCE], self._left[_AT_ONCE:]
+        for add in first:
+            add()
+        self._rest.start(later)
+
+    def _add(self, key: key_map.Key) -> None:
+        if key.id in self._rows:
+            return
+        if key.group not in self._heads:
+            head = inset(Label(key.group, "caption", "text3"), 0, 16, 0, 2)
+            self._heads[key.group] = head
+            self._column.addWidget(head)
+        row = KeyRow(key)
+        row.changed.connect(self._on_changed)
+        row.put_back.connect(self._on_back)
+        row.taken.connect(self._on_taken)
+        self._rows[key.id] = row
+        self._column.addWidget(row)
+
+    def is_drawn(self) -> bool:
+        """Whether every key has its row."""
+        return not self._rest.is_busy()
+
+    def draw_all(self) -> None:
+        """Make the rows that are still to be made now, for whoever looks for one."""
+        if self._rest.is_busy():
+            self._rest.start(())
+            for add in self._left:
+                add()
+
+    @property
+    def rows(self) -> dict[str, KeyRow]:
+        """The row of each key, by its id, all of them."""
+        self.draw_all()
+        return self._rows
 
     def reset(self) -> None:
         """Every key as it is from the start."""
