@@ -17425,6 +17425,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/settings/storage.py" />
+   <source>The files as they lie there, added up.</source>
+   <translation>Die Dateien, wie sie dort liegen, zusammengezählt.</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/settings/storage.py" />
    <source>Weighing what is on disk</source>
    <translation>Es wird gewogen, was auf der Platte liegt</translation>
   </message>

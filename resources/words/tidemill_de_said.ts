@@ -20557,7 +20557,7 @@ Die Zeilen sind in dieser ausgelassen: sie wurde ohne verlangt.
   <message>
    <location filename="app/tidemill/services/monitoring/answered_looks.py" />
    <source>Looking at what {name} answered</source>
-   <translation>Sieht an, was {name} geantwortet hat</translation>
+   <translation>Was {name} geantwortet hat, wird angesehen</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/monitoring/answered_looks.py" />
@@ -22172,7 +22172,7 @@ Die Zeilen sind in dieser ausgelassen: sie wurde ohne verlangt.
   <message>
    <location filename="app/tidemill/services/readying.py" />
    <source>Reading {label}</source>
-   <translation>Liest {label}</translation>
+   <translation>{label} wird gelesen</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/readying.py" />
@@ -26419,7 +26419,7 @@ Was nicht gesagt ist, ist das Übliche. Schätzer und ihre Einstellungen stehen 
   <message>
    <location filename="app/tidemill/services/trying.py" />
    <source>Asking the model</source>
-   <translation>Fragt das Modell</translation>
+   <translation>Das Modell wird gefragt</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/trying.py" />

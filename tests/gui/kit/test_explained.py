@@ -14,18 +14,23 @@ from tidemill.domain.terms import Term
 from tidemill.gui.kit import explained, numbers
 from tidemill.gui.kit.charts.share_bars import ShareBars
 from tidemill.gui.kit.explained import Number
+from tidemill.gui.kit.explained_words import in_words
 from tidemill.gui.kit.facts import Fact, KeyValue, KeyValues
-from tidemill.gui.kit.labels import Label
+from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.table import LazyTable, RowsSource, TableColumn
 from tidemill.gui.kit.table_model import EXPLAINED
 
 AUC = Term("AUC", "How often a yes < a no.", "pairs in order / pairs", "Hanley 1982", "Held out.")
-KNOWN = {"AUC": AUC, "Rows": Term("Rows", "How many.", "count", rows="All.", sure="Exact.")}
+KNOWN = {"auc": AUC, "rows": Term("Rows", "How many.", "count", rows="All.", sure="Exact.")}
+
+
+def known(words: str) -> Term | None:
+    return KNOWN.get(words.casefold())
 
 
 @pytest.fixture(autouse=True)
 def glossary() -> Iterator[None]:
-    explained.learn(KNOWN.get)
+    explained.learn(known)
     yield
     QToolTip.hideText()
     explained.learn(None)
@@ -51,6 +56,72 @@ def test_a_fact_says_its_formula_rows_and_source_under_the_pointer(qtbot: QtBot)
     assert "a yes &lt; a no" in said, "words are no markup"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("PSI 0.28, limit 0.20.", [("PSI", "0.28", ""), ("limit", "0.20", "")]),
+        (
+            "AUC is 0.87 on 4,120 held-out rows of flights v3",
+            [("AUC", "0.87", "4,120 held-out rows of flights v3"), ("rows", "4,120", "")],
+        ),
+        ("7 of 8 gates passed; 3 rows", [("gates passed", "7", ""), ("rows", "3", "")]),
+        ("wind_2 moved. PSI 0.28 is over 0.20.", [("PSI", "0.28", "")]),
+        ("Job 17 read flights v3 on 2026-11-23 from rows_10.csv", []),
+        ("AUC, 95 of them", []),
+        ("Nothing here is counted", []),
+    ],
+)
+def test_a_number_in_a_sentence_is_named_by_the_words_beside_it(
+    words: str, told: list[tuple[str, str, str]]
+) -> None:
+    names = ("auc", "psi", "limit", "rows", "gates passed", "job")
+    terms = {name: Term(name, "It says.") for name in names}
+    explained.learn(lambda name: terms.get(name.casefold()))
+    assert [(one.term, one.value, one.rows) for one in in_words(words)] == told
+
+
+def test_a_sentence_explains_its_numbers_under_the_pointer_and_in_the_list(qtbot: QtBot) -> None:
+    words = "AUC is 0.874 on 4,120 rows of flights v3, it was judged again."
+    for made in (Label(words), Paragraph(words)):
+        qtbot.addWidget(made)
+        made.resize(900, 40)
+        made.show()
+        said = hover(made)
+        for part in ("0.874", "pairs in order / pairs", "4,120 rows of flights v3", "How many."):
+            assert part in said
+        QToolTip.hideText()
+    plain = Label("Nothing is known of it: 17")
+    qtbot.addWidget(plain)
+    plain.show()
+    assert hover(plain) == ""
+    host = QWidget()
+    qtbot.addWidget(host)
+    inside = Paragraph("Rows 400", parent=host)
+    host.show()
+    assert [(w, n.value) for w, n in explained.in_sight(host)] == [(inside, "400")]
+
+
+def test_what_a_widget_says_of_its_number_goes_before_the_words_in_it(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    inside = Label("400 rows", parent=holder)
+    explained.explain(holder, Number("AUC", "0.9", rows="400 rows of flights v3"))
+    holder.show()
+    assert "400 rows of flights v3" in hover(inside)
+    assert "How many." not in QToolTip.text()
+    assert [number.term for _, number in explained.in_sight(holder)] == []
+
+
+def test_a_cut_sentence_is_told_whole_above_what_its_numbers_mean(qtbot: QtBot) -> None:
+    label = Label("AUC is 0.874 for all that was looked at since the first of the month")
+    qtbot.addWidget(label)
+    label.resize(60, 20)
+    label.show()
+    said = hover(label)
+    assert "since the first of the month" in said
+    assert "pairs in order / pairs" in said
+
+
 def test_a_screen_reader_is_told_the_same(qtbot: QtBot) -> None:
     facts = KeyValues([KeyValue("AUC", "0.874", number=Number("AUC", "0.874", sure="0.81 to 0.9"))])
     qtbot.addWidget(facts)
@@ -71,7 +142,7 @@ def test_what_was_shown_before_the_glossary_came_is_explained_when_it_comes(qtbo
     fact = Fact("Rows", "400")
     qtbot.addWidget(fact)
     assert fact.whatsThis() == ""
-    explained.learn(KNOWN.get)
+    explained.learn(known)
     assert fact.whatsThis().startswith("Rows: 400\nHow many.")
 
 

@@ -6,7 +6,7 @@ numbers in sight, in the list that the key Shift+F1 opens. What the words over a
 looked up in a glossary, which the window hands in once it is read: nothing is read here.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol, cast, runtime_checkable
@@ -143,6 +143,16 @@ def show(spot: QPoint, number: Number, over: QWidget) -> bool:
     if said is None:
         return False
     QToolTip.showText(spot, said.html(), over)
+    return True
+
+
+def show_many(spot: QPoint, words: str, numbers: Sequence[Number], over: QWidget) -> bool:
+    """Show some words, if any, and below them what several numbers mean; False for nothing."""
+    told = [said for said in map(explanation, numbers) if said is not None]
+    if not told and not words:
+        return False
+    head = f"<p>{escape(words)}</p>" if words else ""
+    QToolTip.showText(spot, head + "<hr/>".join(said.html() for said in told), over)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QHelpEvent,
     QPainter,
@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from tidemill.gui.kit import painting
+from tidemill.gui.kit import explained, painting
+from tidemill.gui.kit.explained_words import in_words
 from tidemill.gui.kit.fonts import ELIDED, face, known_role
 from tidemill.gui.kit.theme import colour
 
@@ -92,14 +93,21 @@ class Label(QLabel):
         return face(self._role, self._numeric).width(self.text()) > self.width() + 0.5
 
     def event(self, event: QEvent) -> bool:
-        """Tell the whole text in a tooltip while it is elided."""
+        """Tell in a tooltip what its numbers mean, and the whole text while it is elided."""
         if event.type() == QEvent.Type.ToolTip and not self.toolTip():
-            if self.is_elided():
-                QToolTip.showText(cast(QHelpEvent, event).globalPos(), self.text(), self)
-            else:
+            whole = self.text() if self.is_elided() else ""
+            if not _told_numbers(cast(QHelpEvent, event), self, whole):
                 event.ignore()
             return True
         return super().event(event)
+
+    def explained_at(self, _spot: QPoint) -> explained.Number | None:
+        """The first number that the words beside it explain."""
+        return next(iter(_numbers_in(self)), None)
+
+    def numbers_told(self) -> list[explained.Number]:
+        """The numbers in its words."""
+        return _numbers_in(self)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
@@ -115,6 +123,21 @@ class Label(QLabel):
             self._elide,
             self._numeric,
         )
+
+
+def _told_numbers(event: QHelpEvent, label: QLabel, whole: str) -> bool:
+    """Show what the numbers in a label's words mean, below its `whole` text where that is cut."""
+    return explained.show_many(event.globalPos(), whole, _numbers_in(label), label)
+
+
+def _numbers_in(label: QLabel) -> list[explained.Number]:
+    """The numbers in a label's words; none where it or what it stands in says which it shows."""
+    above: QWidget | None = label
+    while above is not None:
+        if explained.number_of(above) is not None:
+            return []
+        above = None if above.isWindow() else above.parentWidget()
+    return in_words(label.text())
 
 
 @dataclass(frozen=True)
@@ -250,6 +273,22 @@ class RichLine(QLabel):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._block = TextBlock(self._block.runs, painting.beginning(self, self._across))
             self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Tell in a tooltip what its numbers mean."""
+        if event.type() == QEvent.Type.ToolTip and not self.toolTip():
+            if not _told_numbers(cast(QHelpEvent, event), self, ""):
+                event.ignore()
+            return True
+        return super().event(event)
+
+    def explained_at(self, _spot: QPoint) -> explained.Number | None:
+        """The first number that the words beside it explain."""
+        return next(iter(_numbers_in(self)), None)
+
+    def numbers_told(self) -> list[explained.Number]:
+        """The numbers in its words."""
+        return _numbers_in(self)
 
     def retheme(self) -> None:
         """Take the new colours and fonts."""

@@ -12,7 +12,8 @@ from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.errors import ErrorPanel
-from tidemill.gui.kit.facts import KeyValues
+from tidemill.gui.kit.explained import Number
+from tidemill.gui.kit.facts import KeyValue, KeyValues
 from tidemill.gui.kit.labels import Label, Paragraph
 from tidemill.gui.kit.visibility import show_if
 from tidemill.gui.shell.settings.options_part import OptionsPart
@@ -137,7 +138,7 @@ class StoragePart(QWidget):
         self.total.set_text(
             tr("{n_bytes} in all{free}", n_bytes=numbers.size(found.n_bytes), free=free)
         )
-        self.facts.set_rows([(one.title, numbers.size(one.n_bytes)) for one in found.taken])
+        self.facts.set_rows([_taken(one.title, one.n_bytes) for one in found.taken])
         for row in self.rows:
             self._going.removeWidget(row)
             row.hide()
@@ -178,3 +179,10 @@ def _let_go(workspace: "Workspace", kind: str, reporter: Reporter) -> int:
     from tidemill.services import storage
 
     return storage.let_go(workspace, kind, reporter)
+
+
+def _taken(title: str, n_bytes: int) -> KeyValue:
+    """What something takes, explained as any size is."""
+    size = numbers.size(n_bytes)
+    files = tr("The files as they lie there, added up.")
+    return KeyValue(title, size, number=Number("Size", size, rows=files))
