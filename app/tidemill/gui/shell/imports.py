@@ -26,6 +26,7 @@ AHEAD = (
     "tidemill.gui.shell.settings.sheet",
     "tidemill.gui.shell.help_window",
     "tidemill.gui.shell.numbers_sheet",
+    "tidemill.gui.sheets.adding",
 )
 """What else is imported ahead of its first use, besides the pages."""
 
