@@ -12,6 +12,7 @@ import large_stores
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.table import LazyTable
 from tidemill.gui.shell.page import PageView, discover
 from tidemill.services import runs
@@ -76,7 +77,13 @@ def test_all_that_there_is_is_told(workspace: Workspace, open_page: Open, qtbot:
     qtbot.waitUntil(lambda: automations.view_model.state.n_files == SIZE.n_files + 1)
     automations.hide()
     models = open_page(PAGES["models"]).models
-    assert len(models.rows) == SIZE.n_models + 1
+    bar = models.findChild(VScroll).verticalScrollBar()
+
+    def are_all_there() -> bool:
+        bar.setValue(bar.maximum())
+        return len(models.rows) == SIZE.n_models + 1
+
+    qtbot.waitUntil(are_all_there)
 
 
 def test_runs_among_very_many_are_opened_and_compared(

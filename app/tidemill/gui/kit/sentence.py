@@ -146,6 +146,7 @@ class Sentence(QWidget):
         self._parts: list[Said | SlotControl] = []
         self._said: tuple[Part, ...] = ()
         self._words: list[tuple[QPointF, str, str]] = []
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -170,6 +171,7 @@ class Sentence(QWidget):
             if link.slot.key == focused:
                 link.setFocus()
         self.setAccessibleName("".join(part.text for part in parts))
+        self._heights = {}
         self._place(max(1, self.width()), True)
         self.updateGeometry()
         self.update()
@@ -184,6 +186,7 @@ class Sentence(QWidget):
 
     def retheme(self) -> None:
         """Lay out again in the new fonts."""
+        self._heights = {}
         self._place(max(1, self.width()), True)
         self.updateGeometry()
 
@@ -227,8 +230,10 @@ class Sentence(QWidget):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """Height of the wrapped lines."""
-        return self._place(width, False)
+        """Height of the wrapped lines; a layout asks for it again at each change around."""
+        if width not in self._heights:
+            self._heights[width] = self._place(width, False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         """At most 640 across."""

@@ -11,6 +11,7 @@ from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
 from tidemill.gui.kit.errors import ErrorPanel
 from tidemill.gui.kit.facts import NoticeBox
+from tidemill.gui.kit.growing import Growing
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.scroll import VScroll
 from tidemill.gui.kit.segments import Segment
@@ -46,7 +47,6 @@ class Board(VScroll):
         margin = metrics.current().page_margin_table
         super().__init__((margin, 16, margin, margin), 10)
         self.offers: Callable[[int, str], Offer] = _no_offer
-        self.cards: list[RuleCard] = []
         self._file_rows: tuple[FileRow, ...] | None = None
         self._job_rows: tuple[JobRow, ...] | None = None
         self._may_want_older = False
@@ -63,9 +63,11 @@ class Board(VScroll):
             [self.start],
         )
         self.body.addWidget(self._worker_off)
-        self._card_column = QVBoxLayout()
-        self._card_column.setSpacing(10)
-        self.body.addLayout(self._card_column)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        self.body.addLayout(column)
+        self._cards = Growing(self, column, self._make_card)
+        self._state: AutomationsState | None = None
         self.parts = Tabs(
             [Tab("files", tr("Files")), Tab("jobs", tr("Jobs"))], "files", has_line=False
         )
@@ -99,25 +101,36 @@ class Board(VScroll):
         self._draw_cards(state)
         self._draw_tables(state)
 
+    @property
+    def cards(self) -> list[RuleCard]:
+        """The cards that are made, from the top."""
+        return list(self._cards.widgets.values())
+
+    def is_growing(self) -> bool:
+        """Whether cards are still to be made."""
+        return self._cards.is_busy()
+
     def _draw_cards(self, state: AutomationsState) -> None:
-        if [card.key() for card in self.cards] != [card.key for card in state.cards]:
-            for old in self.cards:
-                old.hide()
-                old.deleteLater()
-            self.cards = []
-            for one in state.cards:
-                self.cards.append(self._make_card(one))
-        shown = None if state.rule is None else state.rule.id
-        file = None if state.file is None else state.file.id
-        for card, one in zip(self.cards, state.cards, strict=True):
-            is_of_file = shown is None and file is not None and one.file_id == file
-            is_rule = shown is not None and one.automation_id == shown
-            card.show_state(one, is_chosen=is_rule or is_of_file)
+        self._state = state
+        known = set(self._cards.widgets)
+        rule = None if state.rule is None else state.rule.id
+        chosen = (c.key for c in state.cards if rule is not None and c.automation_id == rule)
+        self._cards.show_items([(one.key, one) for one in state.cards], next(chosen, None))
+        for one in state.cards:
+            if one.key in known and one.key in self._cards.widgets:
+                self._cards.widgets[one.key].show_state(one, is_chosen=self._is_chosen(one))
+
+    def _is_chosen(self, one: CardState) -> bool:
+        assert self._state is not None
+        rule, file = self._state.rule, self._state.file
+        if rule is not None:
+            return one.automation_id == rule.id
+        return file is not None and one.file_id == file.id
 
     def _make_card(self, one: CardState) -> RuleCard:
         card = RuleCard(one, self.offers)
         self.card_made.emit(card)
-        self._card_column.addWidget(card)
+        card.show_state(one, is_chosen=self._is_chosen(one))
         return card
 
     def _draw_tables(self, state: AutomationsState) -> None:

@@ -196,7 +196,8 @@ class AutomationsView(PageView):
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
-        return super().is_settled() and not self.view_model.is_busy()
+        is_still = super().is_settled() and not self.view_model.is_busy()
+        return is_still and not self.board.is_growing()
 
     def commands(self) -> list[Command]:
         """What can be done here."""

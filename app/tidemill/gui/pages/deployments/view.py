@@ -13,6 +13,7 @@ from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.empty import EmptyState
 from tidemill.gui.kit.errors import ErrorPanel
+from tidemill.gui.kit.growing import Growing
 from tidemill.gui.kit.loading import Loading
 from tidemill.gui.kit.menu import Menu
 from tidemill.gui.kit.padding import padded
@@ -52,7 +53,6 @@ class DeploymentsView(PageView):
         self.details = DeploymentInspector()
         self.details.setParent(self)
         self.details.hide()
-        self.cards: list[DeploymentCard] = []
         self.sheet: Sheet | None = None
         self._wants_sheet, self._wanted_sheet = False, ""
         self._error = ErrorPanel(action=tr("Try again"))
@@ -79,6 +79,7 @@ class DeploymentsView(PageView):
         self._area.body.addWidget(self._failure)
         self._area.body.addWidget(self.exports.files)
         self._area.body.addStretch(1)
+        self._cards = Growing(self._area, self._area.body, self._make_card, after=1)
         return self._area
 
     def _connect(self) -> None:
@@ -139,13 +140,19 @@ class DeploymentsView(PageView):
         chosen = self.view_model.state.chosen
         return [chosen] if chosen else []
 
+    @property
+    def cards(self) -> list[DeploymentCard]:
+        """The cards that are made, from the top."""
+        return list(self._cards.widgets.values())
+
     def state_word(self) -> StateWord:
         """Whether there are deployments."""
         return self.view_model.state.word
 
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
-        return super().is_settled() and not self.view_model.is_busy()
+        is_still = super().is_settled() and not self.view_model.is_busy()
+        return is_still and not self._cards.is_busy()
 
     def commands(self) -> list[Command]:
         """What can be done here."""
@@ -222,21 +229,25 @@ class DeploymentsView(PageView):
             self._empty.set_words(tr("Nothing to deploy yet"), text, tr("Go to Models"))
 
     def _draw_cards(self, state: DeploymentsState) -> None:
-        if [card.name() for card in self.cards] != [card.name for card in state.cards]:
-            for old in self.cards:
-                self._area.body.removeWidget(old)
-                old.hide()
-                old.deleteLater()
-            self.cards = [DeploymentCard(card) for card in state.cards]
-            for at, made in enumerate(self.cards):
-                made.chosen.connect(self._on_chosen)
-                made.switched.connect(self.switch)
-                made.wanted.connect(self._on_wanted)
-                self._area.body.insertWidget(1 + at, made)
-        for shown, card in zip(self.cards, state.cards, strict=True):
-            is_busy = state.busy == card.name
-            is_chosen, verdict = card.name == state.chosen, state.verdict_of(card)
-            shown.show_state(card, is_chosen=is_chosen, is_busy=is_busy, verdict=verdict)
+        known = set(self._cards.widgets)
+        self._cards.show_items([(card.name, card) for card in state.cards], state.chosen)
+        for card in state.cards:
+            if card.name in known and card.name in self._cards.widgets:
+                self._draw_card(self._cards.widgets[card.name], card)
+
+    def _draw_card(self, shown: DeploymentCard, card: CardState) -> None:
+        state = self.view_model.state
+        is_busy = state.busy == card.name
+        is_chosen, verdict = card.name == state.chosen, state.verdict_of(card)
+        shown.show_state(card, is_chosen=is_chosen, is_busy=is_busy, verdict=verdict)
+
+    def _make_card(self, card: CardState) -> DeploymentCard:
+        made = DeploymentCard(card)
+        made.chosen.connect(self._on_chosen)
+        made.switched.connect(self.switch)
+        made.wanted.connect(self._on_wanted)
+        self._draw_card(made, card)
+        return made
 
     def _on_try_state(self, tried: TryState) -> None:
         card = self.view_model.state.card

@@ -75,6 +75,8 @@ class Listing(QObject):
         self._listener.close()
         self._context.operations.cancel_all("experiments.list.")
         self.every.close()
+        # The columns of a million runs go now: what is frozen is never seen by the collector.
+        self.every = RunList(self._context.workspace)
 
     def is_busy(self) -> bool:
         """Whether an order or cells are being read."""

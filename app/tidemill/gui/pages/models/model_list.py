@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from tidemill.base.words import tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.explained import Number, explain
+from tidemill.gui.kit.growing import Growing
 from tidemill.gui.kit.labels import Label
 from tidemill.gui.kit.rows import ListRow
 from tidemill.gui.kit.scroll import VScroll
@@ -14,6 +15,7 @@ from tidemill.gui.kit.surfaces import IconLabel, Surface
 from tidemill.gui.pages.models.state import ModelRow, ModelsState
 
 _WIDTH = 206
+_AT_ONCE, _A_TURN = 24, 24
 
 
 class ModelList(Surface):
@@ -39,29 +41,27 @@ class ModelList(Surface):
         self._body = area.body
         self._body.addStretch(1)
         column.addWidget(area, 1)
-        self.rows: dict[str, ListRow] = {}
-        self._shown: tuple[ModelRow, ...] = ()
+        self._growing = Growing(area, self._body, self._row, at_once=_AT_ONCE, a_turn=_A_TURN)
+        self._chosen = ""
+
+    @property
+    def rows(self) -> dict[str, ListRow]:
+        """The rows that are made, by the name of their model."""
+        return {row.property("model"): row for row in self._growing.widgets.values()}
+
+    def is_growing(self) -> bool:
+        """Whether rows are still to be made."""
+        return self._growing.is_busy()
 
     def show_state(self, state: ModelsState) -> None:
         """Draw the rows if they changed, and mark the chosen one."""
-        if state.models != self._shown:
-            self._shown = state.models
-            self._fill(state.models)
+        self._chosen = state.name
+        chosen = next((model for model in state.models if model.name == state.name), None)
+        self._growing.show_items([(model, model) for model in state.models], chosen)
         self._count.set_text(numbers.integer(len(state.models)))
         explain(self._count, Number(tr("Models"), self._count.text()))
         for name, row in self.rows.items():
             row.set_selected(name == state.name)
-
-    def _fill(self, models: tuple[ModelRow, ...]) -> None:
-        for row in self.rows.values():
-            self._body.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self.rows = {}
-        for at, model in enumerate(models):
-            row = self._row(model)
-            self._body.insertWidget(at, row)
-            self.rows[model.name] = row
 
     def _row(self, model: ModelRow) -> ListRow:
         champion = f"champion {model.champion}" if model.champion else tr("none yet")
@@ -83,6 +83,7 @@ class ModelList(Surface):
         row.row.addLayout(words, 1)
         if model.status is not None:
             row.row.addWidget(StatusMark(model.status, tr("Health: {word}", word=model.word)))
+        row.set_selected(model.name == self._chosen)
         return row
 
     def _on_clicked(self) -> None:

@@ -180,6 +180,7 @@ class ModelsView(PageView):
     def is_settled(self) -> bool:
         """Nothing is loading and nothing under way."""
         is_still = super().is_settled() and not self._model.is_busy()
+        is_still = is_still and not self.models.is_growing()
         lineage = self.part.lineage
         is_reading = lineage is not None and lineage.is_busy()
         return is_still and not is_reading and not self.part.is_building()

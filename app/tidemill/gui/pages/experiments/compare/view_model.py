@@ -68,6 +68,7 @@ class CompareViewModel(QObject):
         """Listen no more."""
         self._listener.close()
         self._context.operations.cancel_all("compare.")
+        self._every = None  # the columns go with the last who has them
 
     def use_list(self, every: "RunList") -> None:
         """Look columns up in a list that is open already."""
