@@ -91,14 +91,3 @@ def test_in_another_order_all_are_made_anew(
     growing.show_items(items("c", "a", "b"))
     assert shown(area) == ["c", "a", "b"]
     assert made == ["a", "b", "c", "c", "a", "b"]
-
-
-def test_what_is_to_be_reached_is_made_however_far_it_is(
-    area: VScroll, grow: Callable[[], tuple[Growing, Made]], qtbot: QtBot
-) -> None:
-    growing, _ = grow()
-    growing.show_items(items(*range(200)), reach="150")
-    qtbot.waitUntil(lambda: not growing.is_busy())
-    assert "150" in growing.widgets
-    assert len(growing.widgets) < 170
-    assert shown(area) == [str(n) for n in range(len(growing.widgets))]

@@ -53,10 +53,8 @@ class Growing(QObject):
         """Whether widgets are being made."""
         return self._growing.is_busy() or self._look.isActive()
 
-    def show_items(
-        self, items: Sequence[tuple[Hashable, Any]], reach: Hashable | None = None
-    ) -> None:
-        """Have widgets for these, which are (key, item); up to that of `reach` in any case."""
+    def show_items(self, items: Sequence[tuple[Hashable, Any]]) -> None:
+        """Have widgets for the first of these, which are (key, item)."""
         keys = [key for key, _ in items]
         known = set(keys)
         kept = [key for key in self.widgets if key in known]
@@ -68,8 +66,6 @@ class Growing(QObject):
         self._items = list(items)
         n_wanted = max(n_before, self._at_once)
         n_wanted = max([n_wanted, *(at + 1 for at, k in enumerate(keys) if k in staying)])
-        if reach in known:
-            n_wanted = max(n_wanted, keys.index(reach) + 1)
         missing = [at for at, key in enumerate(keys[:n_wanted]) if key not in staying]
         self._make_some(missing[: self._at_once])
         left = missing[self._at_once :]

@@ -113,9 +113,7 @@ class Board(VScroll):
     def _draw_cards(self, state: AutomationsState) -> None:
         self._state = state
         known = set(self._cards.widgets)
-        rule = None if state.rule is None else state.rule.id
-        chosen = (c.key for c in state.cards if rule is not None and c.automation_id == rule)
-        self._cards.show_items([(one.key, one) for one in state.cards], next(chosen, None))
+        self._cards.show_items([(one.key, one) for one in state.cards])
         for one in state.cards:
             if one.key in known and one.key in self._cards.widgets:
                 self._cards.widgets[one.key].show_state(one, is_chosen=self._is_chosen(one))

@@ -230,7 +230,7 @@ class DeploymentsView(PageView):
 
     def _draw_cards(self, state: DeploymentsState) -> None:
         known = set(self._cards.widgets)
-        self._cards.show_items([(card.name, card) for card in state.cards], state.chosen)
+        self._cards.show_items([(card.name, card) for card in state.cards])
         for card in state.cards:
             if card.name in known and card.name in self._cards.widgets:
                 self._draw_card(self._cards.widgets[card.name], card)

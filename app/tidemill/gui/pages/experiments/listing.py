@@ -77,6 +77,8 @@ class Listing(QObject):
         self.every.close()
         # The columns of a million runs go now: what is frozen is never seen by the collector.
         self.every = RunList(self._context.workspace)
+        self._listed = None
+        self.cache.clear()
 
     def is_busy(self) -> bool:
         """Whether an order or cells are being read."""

@@ -56,8 +56,7 @@ class ModelList(Surface):
     def show_state(self, state: ModelsState) -> None:
         """Draw the rows if they changed, and mark the chosen one."""
         self._chosen = state.name
-        chosen = next((model for model in state.models if model.name == state.name), None)
-        self._growing.show_items([(model, model) for model in state.models], chosen)
+        self._growing.show_items([(model, model) for model in state.models])
         self._count.set_text(numbers.integer(len(state.models)))
         explain(self._count, Number(tr("Models"), self._count.text()))
         for name, row in self.rows.items():
