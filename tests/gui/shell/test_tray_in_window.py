@@ -23,7 +23,10 @@ from tidemill.store import incidents as rows
 from tidemill.store import jobs
 
 # The platform of the tests has no place for icons, which Qt looks for when one is shown.
-pytestmark = pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True)
+pytestmark = [
+    pytest.mark.qt_log_ignore("systemTrayWindowChanged", extend=True),
+    pytest.mark.slow_loop("Qt looks for a place for icons once, when a process shows its first"),
+]
 
 
 @pytest.fixture
