@@ -34,7 +34,6 @@ from tidemill.base.progress import Silent
 from tidemill.gui.kit import motion, theme
 from tidemill.gui.kit.table import LazyTable
 from tidemill.gui.shell import imports, memory
-from tidemill.gui.shell import main_window as windows
 from tidemill.gui.shell.main_window import MainWindow
 from tidemill.gui.shell.page import Page, discover, parts_of, view_module
 
@@ -94,7 +93,7 @@ class Session:
         self.window.resize(1440, 900)
         self.window.show()
         modules = [view_module(page) for page in discover()]
-        for name in imports.brought([*modules, *windows._HEAVY], Silent()):
+        for name in imports.brought([*modules, *imports.AHEAD], Silent()):
             imports.imported(name)  # as the window does while nobody waits
         began = time.perf_counter()
         self.window.open_workspace(folder, "tidemill://activity")
