@@ -3414,6 +3414,11 @@
    <translation>Wie sie heißt</translation>
   </message>
   <message>
+   <location filename="app/tidemill/gui/pages/automations/rule_card.py" />
+   <source>{name} is on</source>
+   <translation>{name} ist an</translation>
+  </message>
+  <message>
    <location filename="app/tidemill/gui/pages/automations/rule_changes.py" />
    <source>At least one has to come.</source>
    <translation>Mindestens eine muss kommen.</translation>
@@ -4635,6 +4640,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/check_offenders.py" />
+   <source>and {rows}</source>
+   <translation>und {rows}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/data/check_offenders.py" />
    <source>more row</source>
    <translation>weitere Zeile</translation>
   </message>
@@ -4732,6 +4742,11 @@
    <location filename="app/tidemill/gui/pages/data/check_rules.py" />
    <source>{column} is personal</source>
    <translation>{column} ist personenbezogen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/data/check_rules.py" />
+   <source>{n} of {total}</source>
+   <translation>{n} von {total}</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/check_rules.py" />
@@ -5045,6 +5060,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/column_state.py" />
+   <source>was {before}</source>
+   <translation>war {before}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/data/column_state.py" />
    <source>whole number</source>
    <translation>ganze Zahl</translation>
   </message>
@@ -5112,6 +5132,11 @@
    <location filename="app/tidemill/gui/pages/data/commands.py" />
    <source>Watch a folder for {name}…</source>
    <translation>Ordner für {name} beobachten…</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/data/commands.py" />
+   <source>{tab} of {name}</source>
+   <translation>{tab} von {name}</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/data/compare/check_sheet.py" />
@@ -10705,6 +10730,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/home/decisions.py" />
+   <source>failed</source>
+   <translation>nicht bestanden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/home/decisions.py" />
    <source>more alert</source>
    <translation>weitere Warnung</translation>
   </message>
@@ -10747,6 +10777,21 @@
    <location filename="app/tidemill/gui/pages/home/decisions.py" />
    <source>{model}: {name} is out of its range</source>
    <translation>{model}: {name} liegt außerhalb des Üblichen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/home/decisions.py" />
+   <source>{verb} on {subject}</source>
+   <translation>{verb}: {subject}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/home/decisions.py" />
+   <source>{verb} to {subject}</source>
+   <translation>{verb}: {subject}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/home/decisions.py" />
+   <source>{what} failed</source>
+   <translation>{what} misslungen</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/home/decisions.py" />
@@ -11560,6 +11605,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/gate_runs.py" />
+   <source>v{number}: {n_of} passed</source>
+   <translation>v{number}: {n_of} bestanden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/gate_runs.py" />
    <source>{names}, run by {by}.{earlier}</source>
    <translation>{names}, ausgeführt von {by}.{earlier}</translation>
   </message>
@@ -11715,8 +11765,18 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/inspector.py" />
+   <source>passed</source>
+   <translation>bestanden</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/inspector.py" />
    <source>serves nothing</source>
    <translation>antwortet nirgends</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/inspector.py" />
+   <source>{n_of} passed</source>
+   <translation>{n_of} bestanden</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/maturity_part.py" />
@@ -11730,8 +11790,18 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/maturity_part.py" />
+   <source>met</source>
+   <translation>erfüllt</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/maturity_part.py" />
    <source>not met</source>
    <translation>nicht erfüllt</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/maturity_part.py" />
+   <source>reached</source>
+   <translation>erreicht</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/model_list.py" />
@@ -12462,6 +12532,11 @@
    <location filename="app/tidemill/gui/pages/models/told_state.py" />
    <source>{n_better:,} became right</source>
    <translation>{n_better:,} wurden richtig</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/models/version_rows.py" />
+   <source> of {limit}</source>
+   <translation> von {limit}</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/models/version_rows.py" />
@@ -13740,6 +13815,11 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/incidents/telling.py" />
+   <source>limit {limit}</source>
+   <translation>Grenze {limit}</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/monitoring/incidents/telling.py" />
    <source>measured, {words} to {words2}</source>
    <translation>gemessen, {words} bis {words2}</translation>
   </message>
@@ -14360,8 +14440,18 @@
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
+   <source>critical</source>
+   <translation>kritisch</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
    <source>is worse</source>
    <translation>ist schlechter</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
+   <source>nobody</source>
+   <translation>niemand</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
@@ -14382,6 +14472,11 @@
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
    <source>under the usual</source>
    <translation>unter dem Üblichen</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
+   <source>warning</source>
+   <translation>Warnung</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/pages/monitoring/rules/sentence.py" />
@@ -17617,6 +17712,16 @@
    <location filename="app/tidemill/gui/shell/status_bar.py" />
    <source>folders</source>
    <translation>Ordner</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/status_bar.py" />
+   <source>{folders} watched</source>
+   <translation>{folders} beobachtet</translation>
+  </message>
+  <message>
+   <location filename="app/tidemill/gui/shell/status_bar.py" />
+   <source>{n} queued</source>
+   <translation>{n} in der Schlange</translation>
   </message>
   <message>
    <location filename="app/tidemill/gui/shell/top_bar.py" />

@@ -19606,18 +19606,8 @@ Die Zeilen sind in dieser ausgelassen: sie wurde ohne verlangt.
   </message>
   <message>
    <location filename="app/tidemill/services/leaving/to_mlflow.py" />
-   <source>failed</source>
-   <translation>nicht bestanden</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/services/leaving/to_mlflow.py" />
    <source>of a logged model</source>
    <translation>eines festgehaltenen Modells</translation>
-  </message>
-  <message>
-   <location filename="app/tidemill/services/leaving/to_mlflow.py" />
-   <source>passed</source>
-   <translation>bestanden</translation>
   </message>
   <message>
    <location filename="app/tidemill/services/leaving/to_mlflow.py" />

@@ -153,7 +153,7 @@ class Phrasebook:
             return told
         if sentence[-1:].isalnum() and depth < _DEEPEST:
             # A sentence within another lost its full stop.
-            ended = self._one(sentence + ".", _DEEPEST)
+            ended = self._one(sentence + ".", depth)
             return None if ended is None else ended.removesuffix(".")
         return None
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from tidemill.base.words import spoken
 from tidemill.gui.kit import explained, painting
 from tidemill.gui.kit.explained_words import in_words
 from tidemill.gui.kit.fonts import ELIDED, face, known_role
@@ -354,8 +355,16 @@ class RichLine(QLabel):
                 break
 
 
+_PROSE = 3
+"""Words from which on a paragraph is prose; fewer may be a name that somebody gave."""
+
+
+def _prose(text: str) -> str:
+    return spoken(text) if text.count(" ") >= _PROSE - 1 else text
+
+
 class Paragraph(RichLine):
-    """Plain text that wraps."""
+    """Plain text that wraps; what the program's services say is said in the language."""
 
     def __init__(
         self,
@@ -368,10 +377,12 @@ class Paragraph(RichLine):
         """Show the text in one role and tone."""
         self._role = known_role(role)
         self._tone = known_tone(tone)
+        text = _prose(text)
         super().__init__([Run(text, role, tone)] if text else [], True, align, parent)
 
     def set_text(self, text: str) -> None:
         """Change the words."""
+        text = _prose(text)
         if text != self.text():
             self.set_runs([Run(text, self._role, self._tone)] if text else [])
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.lineage import TITLES, Key, Node
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -31,6 +31,7 @@ from tidemill.gui.sheets.lineage_state import (
     ShownLineage,
     listed,
     meant,
+    node_name,
     read,
 )
 from tidemill.gui.shell.page import SCHEME, PageContext
@@ -214,8 +215,8 @@ class LineagePanel(QWidget):
         node = self._node(key)
         if node is None:
             return
-        self.name.set_text(f"{TITLES[key.kind]}: {node.name}")
-        self.words.set_text(node.words)
+        self.name.set_text(f"{spoken(TITLES[key.kind])}: {node_name(node)}")
+        self.words.set_text(spoken(node.words))
         show_if(self.words, bool(node.words))
         self.opener.setEnabled(bool(node.address))
         drawing = self.state.drawing

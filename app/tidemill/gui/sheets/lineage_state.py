@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import TidemillError
+from tidemill.base.words import spoken
 from tidemill.domain.lineage import TITLES, Graph, Node, layers
 from tidemill.gui.kit.charts.lineage_drawing import Drawing, drawing_of
 
@@ -30,6 +31,11 @@ class ShownLineage:
     trail: tuple[str, ...] = ()
 
 
+def node_name(node: Node) -> str:
+    """What a thing is called; kept answers have no name of their own but say how many they are."""
+    return spoken(node.name) if node.key.kind == "answers" else node.name
+
+
 def read(workspace: "Workspace", address: str) -> Drawing:
     """Read the lineage of an address and place it; not for the window's thread."""
     from tidemill.services import lineage_graph
@@ -51,9 +57,9 @@ def listed(graph: Graph, words: str, way: str) -> tuple[Row, ...]:
 def _row(node: Node) -> Row:
     return {
         "id": node.key,
-        "kind": TITLES[node.key.kind],
-        "name": node.name,
-        "words": node.words,
+        "kind": spoken(TITLES[node.key.kind]),
+        "name": node_name(node),
+        "words": spoken(node.words),
         "steps": steps_words(node.steps),
     }
 

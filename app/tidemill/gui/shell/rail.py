@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import key_map, metrics, painting
 from tidemill.gui.kit.avatar import Avatar
 from tidemill.gui.kit.buttons import IconButton
@@ -65,6 +65,7 @@ class Switcher(_RailControl):
 
     def set_workspace(self, name: str, where: str) -> None:
         """Say which workspace is open."""
+        where = spoken(where)
         self._name, self._where = name, where
         self.setAccessibleName(
             tr("Workspace {name}, {where}", name=name, where=where) if where else name

@@ -124,8 +124,8 @@ class StatusBar(Surface):
             if facts.share < self._progress.share():
                 self._progress.restart()
             self._progress.set_share(facts.share)
-        self._queue.say(f"{numbers.integer(facts.queued)} queued" if facts.queued else "")
-        folders = numbers.plural(facts.folders, "folder") + " watched"
+        self._queue.say(tr("{n} queued", n=numbers.integer(facts.queued)) if facts.queued else "")
+        folders = tr("{folders} watched", folders=numbers.plural(facts.folders, "folder"))
         is_known = bool(facts.word)
         self._folders.say(
             (folders if facts.folders else tr("No folders watched")) if is_known else ""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
+from tidemill.base.words import spoken
 from tidemill.base.zones import zone
 from tidemill.domain import schedules
 from tidemill.domain.automations import Automation, Pause, RunState, Trigger
@@ -117,7 +118,7 @@ def load(workspace: "Workspace") -> Loaded:
         workers.state(workspace).is_running,
         now,
         people.display_names(workspace),
-        {job.kind: known[job.kind].title for job in found if job.kind in known},
+        {job.kind: spoken(known[job.kind].title) for job in found if job.kind in known},
         tuple(rules),
         tuple(automation_runs.of(workspace, limit=N_RUNS)),
         next_starts(rules, now),

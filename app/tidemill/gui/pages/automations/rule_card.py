@@ -49,7 +49,7 @@ class RuleCard(Card):
         self._chip = Chip("")
         self._words = Label("", "small", "text")
         self._about = Label("", "small", "text2")
-        self.switch = Switch("", state.is_on, f"{state.title} is on")
+        self.switch = Switch("", state.is_on, tr("{name} is on", name=state.title))
         self.more = IconButton("ellipsis", tr("More for {title}", title=state.title))
         for first in (self._mark, self.title, self._chip):
             head.addWidget(first)

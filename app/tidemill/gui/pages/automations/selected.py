@@ -106,7 +106,9 @@ def progress_of(job: Job, loaded: Loaded) -> Progress:
     elif not loaded.is_worker_running:
         about = tr("the worker is not running")
     title = loaded.titles.get(job.kind, job.kind)
-    message = tr("Stopping at the next safe point") if job.cancel_asked else job.said or job.cause
+    message = (
+        tr("Stopping at the next safe point") if job.cancel_asked else spoken(job.said or job.cause)
+    )
     percent = numbers.percent(job.progress, 0) if job.started_at is not None else ""
     return Progress(
         job.id, title, message, job.progress, percent, about, not job.cancel_asked, job.is_paused
@@ -240,7 +242,7 @@ def job_detail(job: Job, loaded: Loaded, links: Links) -> JobDetail:
     )
     facts = [(tr("Asked for by"), by), (tr("Asked for"), numbers.ago(job.created_at, loaded.now))]
     if job.cause:
-        facts.insert(0, (tr("Because"), job.cause))
+        facts.insert(0, (tr("Because"), spoken(job.cause)))
     subject = subject_of(job, links)
     if subject:
         facts.insert(0, (tr("About"), subject))

@@ -228,8 +228,8 @@ def _happened(file: ArrivedFile, job: Job | None) -> tuple[Status, str]:
         if any(not c["passed"] for c in file.checks):
             return "warn", unmarked(file.outcome)
         # What follows the colon are the figures; they stand with the step in the inspector.
-        return "good", file.outcome.partition(": ")[0]
-    return "idle", file.outcome
+        return "good", spoken(file.outcome.partition(": ")[0])
+    return "idle", spoken(file.outcome)
 
 
 _STATES: dict[JobState, tuple[Status, str]] = {

@@ -25,7 +25,7 @@ def offender_grid(table: OffenderTable) -> QWidget:
             grid.addWidget(label, down, at, Qt.AlignmentFlag.AlignVCenter)
     grid.setColumnStretch(len(table.names), 1)
     if table.more:
-        words = f"and {numbers.plural(table.more, 'more row')}"
+        words = tr("and {rows}", rows=numbers.plural(table.more, "more row"))
         grid.addWidget(
             Label(words, "small", "text3"), len(table.rows) + 1, 0, 1, len(table.names) + 1
         )

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, IconButton
 from tidemill.gui.kit.cards import Card
@@ -45,7 +45,7 @@ class RuleRow(QWidget):
         self.switch = Switch("", line.is_on, line.sentence)
         self.switch.toggled.connect(self._on_toggled)
         self._sentence = Paragraph(line.sentence)
-        self._effect = Chip(line.effect, "plain")
+        self._effect = Chip(spoken(line.effect), "plain")
         self._mark = StatusMark("idle", "")
         self.trend = TrendStrip()
         self.more = IconButton("ellipsis", tr("More for: {sentence}", sentence=line.sentence))
@@ -204,7 +204,7 @@ class ProposalsCard(Card):
     def show_lines(self, lines: tuple[ProposalLine, ...], n_files: int, total: int) -> None:
         """Draw proposals, the first of `total`."""
         self.setVisible(bool(lines))
-        some = f"{numbers.count(len(lines))} of {numbers.count(total)}, "
+        some = tr("{n} of {total}", n=numbers.count(len(lines)), total=numbers.count(total)) + ", "
         said = tr("kept by all of {n_files} so far", n_files=numbers.plural(n_files, "file"))
         self._said.set_text(some + said if total > len(lines) else said)
         if lines == self._shown:

@@ -227,7 +227,7 @@ def _empty_lines() -> tuple[QWidget, QGridLayout]:
 
 def _add_line(grid: QGridLayout, at: int, line: CheckLine) -> None:
     top = Qt.AlignmentFlag.AlignTop
-    name = Label(line.name, "strong", elide="none")
+    name = Label(spoken(line.name), "strong", elide="none")
     mark = StatusMark(line.status, _WORDS[line.status])
     mark.setFixedHeight(name.sizeHint().height())
     grid.addWidget(mark, at, 0, top)

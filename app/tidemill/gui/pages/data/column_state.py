@@ -134,7 +134,13 @@ def _numbers(now: ColumnProfile, was: ColumnProfile | None) -> tuple[Number, ...
             former = getattr(was, key) if was is not None else None
             said, before = numbers.plain(value), numbers.plain(former)
             differs = former is not None and said != before
-            lines.append(Number(title, said + unit, f"was {before}{unit}" if differs else ""))
+            lines.append(
+                Number(
+                    title,
+                    said + unit,
+                    tr("was {before}", before=f"{before}{unit}") if differs else "",
+                )
+            )
     lines += _ends(now, was)
     if now.zeros is not None:
         lines.append(Number(tr("Zeros"), numbers.percent(now.zeros)))
@@ -177,7 +183,9 @@ def _quantiles(column: ColumnProfile) -> dict[str, float]:
 
 
 def _line(title: str, said: str, before: str) -> Number:
-    return Number(title, said, f"was {before}" if before and before != said else "")
+    return Number(
+        title, said, tr("was {before}", before=before) if before and before != said else ""
+    )
 
 
 def _whole_date(value: float | int | str | None) -> str:
@@ -191,7 +199,7 @@ def _whole_date(value: float | int | str | None) -> str:
 def _was_count(now: ColumnProfile, was: ColumnProfile | None) -> str:
     if was is None or was.distinct == now.distinct:
         return ""
-    return f"was {numbers.count(was.distinct)}"
+    return tr("was {before}", before=numbers.count(was.distinct))
 
 
 def rebinned(

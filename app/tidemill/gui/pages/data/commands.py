@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.pages.data.dataset_state import TABS
 from tidemill.gui.shell.commands import Command
 
@@ -71,7 +71,7 @@ def commands_of_dataset(view: Deeds, name: str, label: str) -> list[Command]:
     found += [
         Command(
             f"data.dataset.{tab}",
-            f"{tab.capitalize()} of {name}",
+            tr("{tab} of {name}", tab=spoken(tab.capitalize()), name=name),
             _ICONS[tab],
             view.shower_of(tab),
             group=tr("Go to"),

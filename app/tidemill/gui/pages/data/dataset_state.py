@@ -155,12 +155,16 @@ def facts_of(loaded: Loaded) -> tuple[FactWords, ...]:
         FactWords(tr("Columns"), numbers.count(n), columns_note),
         FactWords(tr("Size"), numbers.size(n_bytes_of(loaded))),
         FactWords(
-            tr("Missing cells"), missing, f"was {missing_was}" if missing_was != missing else ""
+            tr("Missing cells"),
+            missing,
+            tr("was {before}", before=missing_was) if missing_was != missing else "",
         ),
         FactWords(
             tr("Duplicate rows"),
             numbers.count(profile.duplicate_rows),
-            f"was {numbers.count(doubled_was)}" if doubled_was != profile.duplicate_rows else "",
+            tr("was {before}", before=numbers.count(doubled_was))
+            if doubled_was != profile.duplicate_rows
+            else "",
         ),
         FactWords(
             tr("Used by"),

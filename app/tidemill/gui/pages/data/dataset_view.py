@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import metrics
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.chips import Chip, ChipTone
@@ -93,7 +93,7 @@ class DatasetView(QWidget):
         self.job = JobStrip(self._context)
         column.addWidget(self.job)
         column.addSpacing(12)
-        self.tabs = Tabs([Tab(each, each.capitalize()) for each in TABS], "profile")
+        self.tabs = Tabs([Tab(each, spoken(each.capitalize())) for each in TABS], "profile")
         self.tabs.changed.connect(self.tab_chosen)
         column.addWidget(self.tabs)
         self._parts = QStackedWidget()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.columns import Kind, Role
 from tidemill.domain.profile_changes import SAME, Change, Tone
 from tidemill.domain.profiles import ColumnProfile
@@ -113,7 +113,7 @@ class ProfileRows:
     def _searched(self, name: str) -> str:
         loaded = self._loaded
         change = loaded.changes.get(name, SAME)
-        told = [name, "" if change is SAME else change.words]
+        told = [name, "" if change is SAME else spoken(change.words)]
         if name in loaded.profile:
             column = loaded.profile[name]
             told += [str(column.kind), str(self._roles.get(name, column.role)), column.note]
@@ -129,7 +129,7 @@ def profile_rows(loaded: Loaded) -> tuple[ProfileRow, ...]:
 
 def _row(column: ColumnProfile, role: Role, change: Change, *, has_former: bool) -> ProfileRow:
     icon, tone = _CHANGE_LOOKS[change.tone]
-    words = change.words
+    words = spoken(change.words)
     if f" {numbers.MINUS}" in words or words.endswith(" narrower"):
         icon = "trending-down"
     if column.note and (change.tone is Tone.SAME or not has_former):

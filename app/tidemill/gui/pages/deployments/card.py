@@ -70,7 +70,7 @@ class DeploymentCard(Card):
         words.addWidget(self.place)
         head.addLayout(words, 1)
         self.mark = StatusMark("idle", "", is_word_shown=True, tone="text", role="strong")
-        self.switch = Switch("", state.is_on, f"{state.name} is on")
+        self.switch = Switch("", state.is_on, tr("{name} is on", name=state.name))
         self.copy = IconButton("copy", tr("Copy the address of {name}", name=state.name))
         self.more = IconButton("ellipsis", tr("More for {name}", name=state.name))
         for last in (self.mark, self.switch, self.copy, self.more):

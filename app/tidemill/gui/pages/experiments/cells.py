@@ -144,7 +144,7 @@ def score(value: Any, facets: Facets) -> Any:
 
 def estimator(value: Any) -> Any:
     """An estimator as people read it."""
-    return None if value is None else TextCell(estimator_title(str(value)), "text2", "body")
+    return None if value is None else TextCell(spoken(estimator_title(str(value))), "text2", "body")
 
 
 def param(value: Any) -> Any:

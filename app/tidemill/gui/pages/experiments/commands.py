@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Protocol
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.runs import COLOURS
 from tidemill.gui.kit.buttons import ButtonKind
 from tidemill.gui.kit.selection_bar import BarAction
@@ -172,7 +172,7 @@ def bar_actions(state: ExperimentsState) -> list[BarAction]:
         ),
         BarAction(
             "register", tr("Register"), "box", "register", registering, can_register,
-            about if refusal is None else f"{refusal.message} {refusal.hint}",
+            about if refusal is None else spoken(f"{refusal.message} {refusal.hint}"),
         ),
         BarAction("tag", tr("Tag"), "tag", "tag", "secondary"),
         BarAction("pin", pin_words(state), "pin"),

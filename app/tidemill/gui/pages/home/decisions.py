@@ -302,33 +302,37 @@ def _offence(failed: Sequence[Mapping[str, Any]]) -> Facts:
     n_rows = worst.get("n_rows") or 0
     rows = (f"in {numbers.plural(n_rows, 'row')}",) if n_rows else ()
     if column is None:
-        return Facts(str(worst["name"]), ("failed", *rows))
+        return Facts(spoken(str(worst["name"])), (tr("failed"), *rows))
     kinds = _KINDS.search(str(worst["message"]))
     wrong = (
-        tr("{worst}: failed", worst=worst["name"])
+        tr("{worst}: failed", worst=spoken(str(worst["name"])))
         if kinds is None
         else tr("expected {}, found {}").format(*kinds.groups())
     )
     return Facts(column.group(1), (wrong, *rows))
 
 
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _job(decision: FailedJob) -> DecisionCard:
     job = decision.job
     what = job_words(job)
-    text = job.error or tr("It ended without saying why.")
+    text = spoken(job.error or "") or tr("It ended without saying why.")
     if job.hint:
-        text += f" {job.hint}"
+        text += f" {spoken(job.hint)}"
     return DecisionCard(
         key=decision_key(decision),
         kind="job",
         icon="octagon-minus",
         tint="bad_tint",
         tone="bad",
-        title=f"{what} failed",
+        title=tr("{what} failed", what=what),
         text=text,
         evidence=Facts(
             f"job {job.id}",
-            (job.cause[:1].upper() + job.cause[1:], numbers.plural(job.attempts, "attempt")),
+            (_begun(spoken(job.cause)), numbers.plural(job.attempts, "attempt")),
         ),
         button=tr("Try again"),
         act_id=job.id,
@@ -363,8 +367,11 @@ def job_words(job: Job) -> str:
     for name in ("model", "dataset", "experiment"):
         subject = job.params.get(name)
         if isinstance(subject, str) and subject:
-            joint = "" if name == "model" else "to " if job.kind == "dataset.ingest" else "on "
-            return f"{verb} {joint}{subject}"
+            if name == "model":
+                return f"{verb} {subject}"
+            if job.kind == "dataset.ingest":
+                return tr("{verb} to {subject}", verb=verb, subject=subject)
+            return tr("{verb} on {subject}", verb=verb, subject=subject)
     return verb
 
 

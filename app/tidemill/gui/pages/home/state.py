@@ -190,7 +190,7 @@ def champion_of(row: ChampionRow, measures: Mapping[str, tuple[str, int]]) -> Ch
         live=numbers.decimal(row.live, decimals),
         measure=title,
         course=row.course,
-        health=row.health,
+        health=spoken(row.health),
         status=row.tone,
         trained_at=row.version.created_at,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.model_cards import PARTS, CardSection, ModelCard
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card, head_row
@@ -66,8 +66,8 @@ class CardPart(QWidget):
         )
         self.areas: dict[str, TextArea] = {}
         for part in PARTS:
-            card.body.addWidget(Label(part.title, "strong"))
-            area = TextArea(part.ask, 2, part.title)
+            card.body.addWidget(Label(spoken(part.title), "strong"))
+            area = TextArea(spoken(part.ask), 2, spoken(part.title))
             area.textChanged.connect(self._on_typed)
             well = Well("subtle", "line", 8)
             inside = QVBoxLayout(well)
@@ -153,7 +153,7 @@ def _term(section: str, head: str) -> str:
 
 def _section(section: CardSection) -> Card:
     card = Card()
-    card.body.addLayout(head_row(section.title, ""))
+    card.body.addLayout(head_row(spoken(section.title), ""))
     for words in section.words:
         card.body.addWidget(Paragraph(words, "body", "text2"))
     table = section.table
@@ -162,7 +162,7 @@ def _section(section: CardSection) -> Card:
         columns = [
             TableColumn(
                 str(at),
-                head,
+                spoken(head),
                 width,
                 stretch=int(at == last),
                 sortable=False,
@@ -171,11 +171,17 @@ def _section(section: CardSection) -> Card:
             for at, (head, width) in enumerate(zip(table.heads, _WIDTHS, strict=False))
         ]
         rows: list[Mapping[str, Any]] = [
-            {str(at): text for at, text in enumerate(row)} | {EXPLAINED: {"1": Number(row[0])}}
+            {str(at): spoken(text) for at, text in enumerate(row)}
+            | {EXPLAINED: {"1": Number(row[0])}}
             for row in table.rows
         ]
         shown = LazyTable(
-            columns, RowsSource(rows), "none", row_height=30, auto_height=True, name=section.title
+            columns,
+            RowsSource(rows),
+            "none",
+            row_height=30,
+            auto_height=True,
+            name=spoken(section.title),
         )
         card.body.addWidget(shown)
     return card

@@ -85,9 +85,9 @@ def evidence_of(gate: Mapping[str, Any]) -> Evidence:
         elif value not in ({}, [], None, ""):
             facts += _facts(name, value)
     return Evidence(
-        str(gate.get("name", "")),
+        spoken(str(gate.get("name", ""))),
         bool(gate.get("passed")),
-        str(gate.get("message", "")),
+        spoken(str(gate.get("message", ""))),
         tuple(facts),
         _table(rows),
     )

@@ -58,7 +58,7 @@ class ShownRuns:
         """Which version, and how many of its gates passed."""
         if not self.gates:
             return tr("Not run yet")
-        return f"v{self.number}: {_passed(self.gates)} passed"
+        return tr("v{number}: {n_of} passed", number=self.number, n_of=_passed(self.gates))
 
     @property
     def words(self) -> str:
@@ -123,4 +123,4 @@ class RunsOfGates(QObject):
 
 
 def _passed(gates: Sequence[Mapping[str, Any]]) -> str:
-    return f"{sum(bool(one['passed']) for one in gates)} of {len(gates)}"
+    return tr("{n} of {total}", n=sum(bool(one["passed"]) for one in gates), total=len(gates))

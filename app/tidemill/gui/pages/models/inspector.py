@@ -204,7 +204,7 @@ class VersionInspector(Inspector):
     def _add_gates(self, version: VersionRow) -> None:
         is_fine = version.has_passed
         tone = "good" if is_fine else "bad" if version.gates else "text3"
-        words = f"{version.gates_words} passed" if version.gates else tr("not run")
+        words = tr("{n_of} passed", n_of=version.gates_words) if version.gates else tr("not run")
         trailing = Label(words, "small", tone, elide="none", numeric=True)
         body = self.add_section(tr("Gates"), trailing=trailing)
         if not version.gates:
@@ -243,7 +243,9 @@ def _gate(gate: GateLine) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     icon, tone, word = (
-        ("circle-check", "good", "passed") if gate.is_passed else ("octagon-minus", "bad", "failed")
+        ("circle-check", "good", tr("passed"))
+        if gate.is_passed
+        else ("octagon-minus", "bad", tr("failed"))
     )
     row.addWidget(IconLabel(icon, tone, 16, word), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()

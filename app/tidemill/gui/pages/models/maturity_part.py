@@ -71,12 +71,16 @@ class MaturityPart(QWidget):
             card.hide()
             card.deleteLater()
         self._cards, self.buttons = [], {}
-        self.sentence.set_text("" if found is None else found.sentence)
+        self.sentence.set_text("" if found is None else spoken(found.sentence))
         following = None if found is None else found.next
         words = (
             ""
             if following is None
-            else tr("Next: {lower}. {words}", lower=following.title.lower(), words=following.words)
+            else tr(
+                "Next: {lower}. {words}",
+                lower=spoken(following.title.lower()),
+                words=spoken(following.words),
+            )
         )
         self.following.set_text(words)
         step = None if following is None else following.step
@@ -90,12 +94,14 @@ class MaturityPart(QWidget):
         n_met = sum(one.is_met for one in asked)
         is_reached = found.level >= level
         chip = (
-            Chip("reached", "good", "circle-check")
+            Chip(tr("reached"), "good", "circle-check")
             if is_reached
-            else Chip(f"{n_met} of {len(asked)}", "plain")
+            else Chip(tr("{n} of {total}", n=n_met, total=len(asked)), "plain")
         )
         card = Card(spacing=10)
-        card.body.addLayout(head_row(tr("Level {int}", int=int(level)), TITLES[level], chip))
+        card.body.addLayout(
+            head_row(tr("Level {int}", int=int(level)), spoken(TITLES[level]), chip)
+        )
         for one in asked:
             card.body.addWidget(self._make_line(one, is_next=one is found.next))
         self._cards.append(card)
@@ -107,7 +113,7 @@ class MaturityPart(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         icon, tone, word = (
-            ("circle-check", "good", "met")
+            ("circle-check", "good", tr("met"))
             if one.is_met
             else ("circle-dashed", "text3", tr("not met"))
         )

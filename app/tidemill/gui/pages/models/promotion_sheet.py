@@ -271,7 +271,9 @@ def _line(icon: str, tone: str, title: str, text: str, value: str, name: str) ->
 
 def _gate(gate: GateLine) -> QWidget:
     icon, tone, word = (
-        ("circle-check", "good", "passed") if gate.is_passed else ("octagon-minus", "bad", "failed")
+        ("circle-check", "good", tr("passed"))
+        if gate.is_passed
+        else ("octagon-minus", "bad", tr("failed"))
     )
     return _line(icon, tone, spoken(gate.title), spoken(gate.message), spoken(gate.value), word)
 

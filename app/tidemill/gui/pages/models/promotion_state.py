@@ -235,7 +235,7 @@ def _measures(version: ModelVersion, decimals: int) -> list[Measure]:
         far = max(abs(gain["low"]), abs(gain["high"]), abs(gain["value"])) or 1.0
         found.append(
             Measure(
-                str(one["title"]),
+                spoken(str(one["title"])),
                 tr("higher is better") if one["higher_is_better"] else tr("lower is better"),
                 numbers.decimal(one["champion"], decimals),
                 numbers.decimal(one["candidate"], decimals),
@@ -308,7 +308,7 @@ def _list(titles: Sequence[str]) -> str:
 
 def _side(version: ModelVersion, role: str, now: datetime) -> Side:
     when = numbers.relative(version.created_at, now)
-    learned = estimator_title(version.estimator)
+    learned = spoken(estimator_title(version.estimator))
     return Side(
         f"v{version.number}", role, f"{when} · {dataset_words(version.dataset)} · {learned}"
     )

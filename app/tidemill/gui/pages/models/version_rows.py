@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.datasets import parse_address
 from tidemill.domain.models import DecisionKind, Model, ModelVersion, Stage
 from tidemill.domain.recipes import Task
@@ -87,7 +87,11 @@ class VersionRow:
     @property
     def gates_words(self) -> str:
         """Gates in words: `6 of 6`."""
-        return f"{self.n_passed} of {self.n_gates}" if self.n_gates else tr("not run")
+        return (
+            tr("{n} of {total}", n=self.n_passed, total=self.n_gates)
+            if self.n_gates
+            else tr("not run")
+        )
 
     @property
     def has_passed(self) -> bool:
@@ -166,7 +170,7 @@ def version_rows(
                 takes_over="" if version.stage is Stage.CHAMPION else takes_over,
                 run_id=version.run_id,
                 run_name=version.run_name,
-                estimator=estimator_title(version.estimator),
+                estimator=spoken(estimator_title(version.estimator)),
                 dataset=dataset_words(version.dataset),
                 dataset_rows=rows.get(version.dataset),
                 input_hash=version.input_hash,
@@ -206,7 +210,7 @@ def better(measure: Mapping[str, Any]) -> bool | None:
 def change_line(measure: Mapping[str, Any], decimals: int) -> ChangeLine:
     """A measure of a comparison in words."""
     return ChangeLine(
-        str(measure["title"]),
+        spoken(str(measure["title"])),
         numbers.decimal(measure["champion"], decimals),
         numbers.decimal(measure["candidate"], decimals),
         numbers.delta(measure["change"], decimals),
@@ -222,14 +226,16 @@ def gate_line(gate: Mapping[str, Any]) -> GateLine:
         said = numbers.plain(value, 3)
         if limit is not None:
             whole = float(value).is_integer() and float(limit).is_integer() and limit >= value
-            said += f" of {numbers.integer(limit)}" if whole and limit else ""
+            said += tr(" of {limit}", limit=numbers.integer(limit)) if whole and limit else ""
             said += "" if whole and limit else tr(", limit {plain}", plain=numbers.plain(limit, 3))
-    return GateLine(str(gate["name"]), bool(gate["passed"]), said, str(gate["message"]))
+    return GateLine(
+        spoken(str(gate["name"])), bool(gate["passed"]), said, spoken(str(gate["message"]))
+    )
 
 
 def _cause_words(cause: str) -> str:
     """Why the worker trained, as short as a column is: which file came is in the lineage."""
-    return tr("new data") if cause.endswith(" was added") else cause
+    return tr("new data") if cause.endswith(" was added") else spoken(cause)
 
 
 def same_rows_words(n_rows: int) -> str:

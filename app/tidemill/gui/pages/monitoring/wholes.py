@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.cuts import is_answered
 from tidemill.domain.monitoring import Chunk
 from tidemill.gui.kit import numbers
@@ -95,7 +95,7 @@ def together_lines(chunk: Chunk) -> tuple[str, ...]:
     for one in found:
         if not one["drifted"]:
             continue
-        lines.append(_sentence(str(one["reason"] or one["title"])))
+        lines.append(_sentence(spoken(str(one["reason"] or one["title"]))))
         parts = one["columns"][:_MOST_COLUMNS]
         if parts:
             told = ", ".join(f"{p['name']} {numbers.percent(p['share'], 0)}" for p in parts)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.version_diffs import RowKind, VersionDiff
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button, IconButton
@@ -183,7 +183,7 @@ class RowsBar(Card):
             row = QHBoxLayout()
             row.setSpacing(8)
             count = Label("", "metric", numeric=True)
-            noun = Label(f"rows {word}", "body", "text2")
+            noun = Label(spoken(f"rows {word}"), "body", "text2")
             row.addWidget(count)
             row.addWidget(noun)
             row.addStretch(1)
@@ -212,7 +212,7 @@ class RowsBar(Card):
             show_if(self._counts[word], word in shown)
             show_if(self._nouns[word], word in shown)
         self._bar.set_parts(
-            [Part(f"rows {word}", given[word][0], given[word][2]) for word in shown]
+            [Part(spoken(f"rows {word}"), given[word][0], given[word][2]) for word in shown]
         )
 
 

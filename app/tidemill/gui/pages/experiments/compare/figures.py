@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit.charts.parallel_lines import Axis
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _param_axis(every: "RunList", rows: Keys, name: str) -> Axis | None:
         return None
     said = [None if word is None else str(word) for word in words]
     if name.endswith("estimator"):
-        said = [None if word is None else estimator_title(word) for word in said]
+        said = [None if word is None else spoken(estimator_title(word)) for word in said]
     return axis_of(f"params.{name}", name, said)
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import metrics, painting
 from tidemill.gui.kit.charts.marks import paint_marker
 from tidemill.gui.kit.chips import chip_width, paint_chip
@@ -58,7 +58,7 @@ class HeadButton(Control):
         self._opacity = 1.0
         chips = ", ".join(chip.text for chip in head.chips)
         self.setAccessibleName(", ".join(part for part in (head.name, chips, head.note) if part))
-        more = [chip.tooltip for chip in head.chips if chip.tooltip]
+        more = [spoken(chip.tooltip) for chip in head.chips if chip.tooltip]
         self.setToolTip("\n".join([head.name, head.note, *more]))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 

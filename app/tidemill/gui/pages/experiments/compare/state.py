@@ -252,7 +252,7 @@ def estimator_words(estimator: str) -> str:
     """An estimator as people read it: "Random forest"."""
     from tidemill.services import runs
 
-    return runs.estimator_title(estimator) if estimator else ""
+    return spoken(runs.estimator_title(estimator)) if estimator else ""
 
 
 def dataset_words(address: str | None) -> str:

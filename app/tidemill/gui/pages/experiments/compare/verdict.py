@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tidemill.base.words import spoken
 from tidemill.gui.kit.labels import Paragraph
 from tidemill.gui.kit.surfaces import IconLabel
 from tidemill.gui.kit.visibility import show_if
@@ -29,6 +30,7 @@ class Verdict(QWidget):
 
     def set_words(self, words: str, table_words: str) -> None:
         """Say these; empty ones take no room."""
+        words, table_words = spoken(words), spoken(table_words)
         self.words.set_text(words)
         self.table_words.set_text(table_words)
         show_if(self.words, bool(words))

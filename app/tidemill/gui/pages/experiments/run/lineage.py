@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.reproductions import Outcome
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
@@ -46,8 +46,8 @@ def steps_of(steps: "Sequence[OriginStep]") -> list[Step]:
     """The way from file to what serves, as a timeline shows it."""
     return [
         Step(
-            one.title,
-            one.text,
+            spoken(one.title),
+            spoken(one.text),
             mark="tile",
             icon=_ICONS[one.kind],
             is_current=one.is_here,
@@ -66,7 +66,11 @@ def address_of_step(steps: "Sequence[OriginStep]", at: int) -> str:
 def how_it_ran(page: "RunPage") -> list[KeyValue]:
     """Rows of how the run ran."""
     rows = [
-        KeyValue(label, words, role="monosmall" if is_code else "body")
+        KeyValue(
+            spoken(label),
+            words if is_code else spoken(words),
+            role="monosmall" if is_code else "body",
+        )
         for label, words, is_code in page.origin
     ]
     if page.seconds is not None:
@@ -203,7 +207,7 @@ class RunPageInspector(Inspector):
         if newest is not None:
             is_bad = newest.outcome is Outcome.DIFFERENT
             tone: ChipTone = "good" if newest.is_equal else "bad" if is_bad else "warn"
-            chip = Chip(newest.title, tone, "check" if newest.is_equal else None)
+            chip = Chip(spoken(newest.title), tone, "check" if newest.is_equal else None)
             chip.setToolTip(
                 tr(
                     "Run again by {by}, {full_time}",

@@ -76,7 +76,11 @@ class ParamsTab(QWidget):
         ]
         self.table.set_source(RowsSource([_cells(row) for row in found]))
         self.count.set_text(
-            f"{numbers.integer(len(found))} of {numbers.integer(len(self._rows))}"
+            tr(
+                "{n} of {total}",
+                n=numbers.integer(len(found)),
+                total=numbers.integer(len(self._rows)),
+            )
             if len(found) < len(self._rows)
             else ""
         )

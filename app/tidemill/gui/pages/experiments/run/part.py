@@ -6,7 +6,7 @@ from numpy.typing import ArrayLike
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.models import Stage
 from tidemill.domain.runs import Run
 from tidemill.gui.kit import metrics
@@ -327,7 +327,9 @@ class RunPart(QWidget):
         self._mark.set_status(mark, words)
         refusal = why_not_registered(run)
         self._register.setEnabled(refusal is None)
-        self._register.setToolTip("" if refusal is None else f"{refusal.message} {refusal.hint}")
+        self._register.setToolTip(
+            "" if refusal is None else spoken(f"{refusal.message} {refusal.hint}")
+        )
         if page.versions:
             version = page.versions[-1]
             self._version.set_chip(f"v{version.number}", _TONES.get(version.stage, "plain"))

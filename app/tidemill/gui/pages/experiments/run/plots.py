@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.kit.buttons import Button
 from tidemill.gui.kit.cards import Card
@@ -81,7 +81,7 @@ class MetricsCard(Headed):
         n_rows = page.figures.n_hold_out
         said = tr("hold-out, {n_rows}, 95%", n_rows=numbers.plural(n_rows, "row")) if n_rows else ""
         self.subtitle.set_text(said)
-        self.legend.setToolTip(missing)
+        self.legend.setToolTip(spoken(missing))
         self._draw(page, missing)
 
     def _draw(self, page: "RunPage", missing: str) -> None:

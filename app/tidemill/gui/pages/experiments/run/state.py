@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tidemill.base.errors import TidemillError
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.domain.runs import Run, RunState
 from tidemill.domain.smoothing import Smoothing
 from tidemill.gui.kit import numbers
@@ -101,13 +101,13 @@ class RunPageState:
 def tabs_of(page: "RunPage | None") -> list[Tab]:
     """The tabs with how many things each holds."""
     if page is None:
-        return [Tab(each, each.capitalize()) for each in TABS]
+        return [Tab(each, spoken(each.capitalize())) for each in TABS]
     counts = {
         "curves": page.n_curves + sum(n > 1 for n in page.system.values()),
         "parameters": len(page.params),
         "files": len(page.files),
     }
-    return [Tab(each, each.capitalize(), counts.get(each)) for each in TABS]
+    return [Tab(each, spoken(each.capitalize()), counts.get(each)) for each in TABS]
 
 
 def state_words(page: "RunPage", now: datetime) -> tuple[Status, str]:
@@ -155,7 +155,7 @@ def metric_title(name: str | None, run: Run) -> str:
 def kind_words(run: Run) -> str:
     """What kind of model it is, if the run says."""
     name = run.params.get("estimator") or run.params.get("model") or ""
-    return estimator_title(name) if name else ""
+    return spoken(estimator_title(name)) if name else ""
 
 
 def shown_metrics(page: "RunPage", wish: CurveWish) -> list[str]:

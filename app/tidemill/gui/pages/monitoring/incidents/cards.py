@@ -96,7 +96,7 @@ def _add_cause(body: QVBoxLayout, row: CauseRow) -> None:
         line.addWidget(Label(row.words, "strong", tone, "none", True))
     body.addLayout(line)
     if row.note:
-        body.addWidget(Label(row.note, "small", "text2"))
+        body.addWidget(Label(spoken(row.note), "small", "text2"))
     if row.words:
         token = "good_dot" if row.is_better else "bad_dot" if is_main else "reference"
         body.addWidget(Bar(row.bar, token, name=f"{row.title}: {row.words}"))

@@ -4,7 +4,7 @@ import math
 from typing import TYPE_CHECKING
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr
+from tidemill.base.words import spoken, tr
 from tidemill.gui.kit import numbers
 from tidemill.gui.pages.monitoring.incidents.state import ExamplesState, RowDeeds, RowsFound
 
@@ -76,14 +76,16 @@ def _deeds(workspace: "Workspace", incident_id: int) -> RowDeeds:
     def aside() -> tuple[str, str]:
         told = setting_aside.offer(workspace, incident_id)
         name = " and ".join(name for _, name in told.watches) or tr("its files")
-        return tr("Set {name} aside", name=name), told.words()
+        return tr("Set {name} aside", name=name), spoken(told.words())
 
     dataset = []
 
     def label() -> tuple[str, str]:
         chosen = rows_to_label.of_incident(workspace, incident_id)
         dataset.append(chosen.dataset)
-        return tr("Label {n_rows}", n_rows=numbers.plural(len(chosen.rows), "row")), chosen.words()
+        return tr("Label {n_rows}", n_rows=numbers.plural(len(chosen.rows), "row")), spoken(
+            chosen.words()
+        )
 
     return RowDeeds(_said(retrain), _said(aside), _said(label), "".join(dataset))
 

@@ -172,7 +172,7 @@ def _affected(loaded: Loaded) -> FactState:
         )
         return FactState(caption, tr("Not known"), note, "idle", tr("Not known"), False)
     rows, of = int(told["rows"]), int(told["of"])
-    note = f"{numbers.integer(rows)} of {numbers.plural(of, 'row')}"
+    note = tr("{n} of {total}", n=numbers.integer(rows), total=numbers.plural(of, "row"))
     return FactState(
         caption, numbers.percent(rows / of), note, "bad" if rows else "good", tr("Rows")
     )
@@ -244,7 +244,7 @@ def _curve(loaded: Loaded) -> CurveState | None:
         measured=measured,
         estimated=estimated,
         limit=limit,
-        limit_words="" if limit is None else f"limit {measure.words(limit)}",
+        limit_words="" if limit is None else tr("limit {limit}", limit=measure.words(limit)),
         measure=measure,
         alert=alert,
         shade=_shade(found.since, looks, found.is_open, moments),

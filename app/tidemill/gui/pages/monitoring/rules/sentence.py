@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from tidemill.base.errors import NeedsYou
-from tidemill.base.words import tr, tr_later, translated
+from tidemill.base.words import spoken, tr, tr_later, translated
 from tidemill.domain import rule_sentences, trigger_limits
 from tidemill.domain.alert_rules import AlertRule, Comparison, Watches, judge
 from tidemill.domain.alerts import Severity
@@ -39,7 +39,7 @@ ICONS: Mapping[Watches, str] = {
     Watches.VOLUME: "rows-3",
     Watches.AGE: "clock",
 }
-SEVERITIES = {Severity.WARNING: "warning", Severity.CRITICAL: "critical"}
+SEVERITIES = {Severity.WARNING: tr("warning"), Severity.CRITICAL: tr("critical")}
 _QUIET = (tr_later("22:00 to 06:00"), tr_later("18:00 to 08:00"))
 _NONE = "none"
 
@@ -55,7 +55,12 @@ def sentence_of(rule: AlertRule, subjects: Subjects, say: Say) -> tuple[Part, ..
 def _slot(rule: AlertRule, part: rule_sentences.Part) -> Slot:
     name, icon = _NAMES.get(part.name, (part.name, ""))
     words = part.words or _UNNAMED.get(rule.watches, "choose")
-    return Slot(part.name, words, name, icon)
+    return Slot(part.name, _phrase(words), name, icon)
+
+
+def _phrase(words: str) -> str:
+    """What stands in a part, in the language; one word may be the name of a model or a column."""
+    return spoken(words) if " " in words else words
 
 
 def offer_of(rule: AlertRule, subjects: Subjects, say: Say, key: str) -> Offer:
@@ -70,7 +75,9 @@ def offer_of(rule: AlertRule, subjects: Subjects, say: Say, key: str) -> Offer:
     part = parts[key]
     if key == "limit":
         return _limit(rule, say)
-    choices = tuple(Choice(value, words) for value, words in part.choices if value or words)
+    choices = tuple(
+        Choice(value, _phrase(words)) for value, words in part.choices if value or words
+    )
     if key == "of" and not rule.of:
         choices = tuple(one for one in choices if one.value or rule.watches not in _UNNAMED)
         if not choices:
@@ -132,7 +139,7 @@ def setting_slots(rule: AlertRule, subjects: Subjects) -> dict[str, Slot]:
     return {
         "name": Slot("name", rule.name or "choose", tr("Name")),
         "severity": Slot("severity", SEVERITIES[rule.severity], tr("Severity")),
-        "owner": Slot("owner", people.get(rule.owner, rule.owner) or "nobody", tr("Owner")),
+        "owner": Slot("owner", people.get(rule.owner, rule.owner) or tr("nobody"), tr("Owner")),
         "quiet": Slot("quiet", quiet, tr("Quiet hours")),
     }
 
@@ -145,7 +152,7 @@ def setting_offer(rule: AlertRule, subjects: Subjects, key: str) -> Offer:
         return Offer(tuple(Choice(str(k), w) for k, w in SEVERITIES.items()), str(rule.severity))
     if key == "owner":
         people = tuple(Choice(login, name) for login, name in subjects.people)
-        return Offer((Choice("", "nobody"), *people), rule.owner)
+        return Offer((Choice("", tr("nobody")), *people), rule.owner)
     choices = (Choice(_NONE, _NONE), *(Choice(hours, translated(hours)) for hours in _QUIET))
     typed = " to ".join(rule.quiet)
     return Offer(choices, typed or _NONE, tr("22:00 to 06:00, or none"), typed, _hours)
