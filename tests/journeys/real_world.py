@@ -148,10 +148,21 @@ class World:
         return children
 
     def kill_children(self) -> int:
-        """End the child at work, and the one in waiting, without a word; return how many."""
-        children = self.children()
-        for process in children:
-            _quietly(process.kill)
+        """End the child at work, and the one in waiting, without a word; return how many.
+
+        The workers stand still meanwhile: one that saw the first child die would hand its job to
+        the other before that is killed too, and the job would have been begun once more.
+        """
+        workers = self.workers()
+        for worker in workers:
+            _quietly(worker.suspend)
+        try:
+            children = self.children()
+            for process in children:
+                _quietly(process.kill)
+        finally:
+            for worker in workers:
+                _quietly(worker.resume)
         return len(children)
 
     def pause(self, seconds: float) -> None:

@@ -51,7 +51,8 @@ def is_free(world) -> bool:
             line.close()
         return True
     query = sa.text(
-        "SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' "
+        # A statement still at work leaves its transaction open once it is done.
+        "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' "
         "AND datname = current_database() AND pid <> pg_backend_pid()"
     )
     with world.workspace.store.read() as connection:

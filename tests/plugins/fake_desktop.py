@@ -36,15 +36,17 @@ class FakeDesktop:
         self._thread.start()
 
     def _serve(self) -> None:
-        from jeepney import HeaderFields, MessageType
-
         while True:
             try:
-                call = self._line.receive()
+                self._answer_next()
             except (OSError, ValueError):
-                return
-            if call.header.message_type is not MessageType.method_call:
-                continue
+                return  # the test left the bus, perhaps while the window still asked for something
+
+    def _answer_next(self) -> None:
+        from jeepney import HeaderFields, MessageType
+
+        call = self._line.receive()
+        if call.header.message_type is MessageType.method_call:
             form = call.header.fields.get(HeaderFields.signature, "")
             self._answer(call, call.header.fields[HeaderFields.member], form)
 

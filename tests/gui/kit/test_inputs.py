@@ -109,6 +109,7 @@ def test_a_text_that_was_sent_and_cleared_is_not_kept(form: Form) -> None:
     assert inputs.entries() == ()
 
 
+@pytest.mark.slow_loop("Qt lays out a line of a hundred thousand letters and more at once")
 @pytest.mark.parametrize("text", ["postgresql://ada:secret@server/shop", "x" * (LONGEST + 1)])
 def test_secrets_and_books_are_not_kept(form: Form, text: str) -> None:
     inputs = Inputs(lambda: [form])
